@@ -1,0 +1,17 @@
+package io.stentor.core.lane;
+
+/**
+ * The order of frames towards one member: ring order, and what a loop sends to its own member between two slots comes
+ * between their frames. Stateless.
+ */
+final class FrameOrder {
+    private FrameOrder() {}
+
+    static long ofSlot(long sequence) {
+        return sequence << 1;
+    }
+
+    static long after(long sequence) {
+        return (sequence << 1) | 1;
+    }
+}

@@ -1,0 +1,17 @@
+package io.stentor.core.lane;
+
+import io.netty.buffer.ByteBuf;
+
+/** Where the bytes of one member go. Called on the thread of the member's lane only. */
+public interface Outlet {
+    /**
+     * Takes the readable bytes, one or more complete WebSocket frames. The buffer is shared with other members and stays
+     * the caller's: do not move its indices, retain it to keep it. Must not wait and must not call the lane.
+     *
+     * @return true when {@link #flush()} is wanted at the end of the turn
+     */
+    boolean write(ByteBuf frames);
+
+    /** The turn is over: what was written must go out now. */
+    void flush();
+}

@@ -1,0 +1,10 @@
+package io.stentor.core.ring;
+
+/** The thread a consumer of the ring lives on: an event loop in the server, a hand-cranked queue in a test. */
+public interface TurnScheduler {
+    /** Runs the task later on the consumer's own thread, after what that thread is doing now. Any thread may call. */
+    void schedule(Runnable turn);
+
+    /** Whether the caller is on the consumer's thread. */
+    boolean inTurn();
+}

@@ -1,0 +1,26 @@
+package io.stentor.core.roster;
+
+import io.stentor.core.room.Room;
+import io.stentor.core.room.RoomCensus;
+
+/** Told when a user's first socket enters a room and when its last one leaves. Called on the roster's thread. */
+public interface PresenceListener {
+    /**
+     * Called when a user's first socket enters.
+     *
+     * @param member the socket that entered
+     */
+    void onUserEntered(Room room, String user, int member, RoomCensus census);
+
+    /** Called also for the room's last user: then the census is empty and nobody is left to be told. */
+    void onUserLeft(Room room, String user, RoomCensus census);
+
+    /** Nobody cares. */
+    PresenceListener NONE = new PresenceListener() {
+        @Override
+        public void onUserEntered(Room room, String user, int member, RoomCensus census) {}
+
+        @Override
+        public void onUserLeft(Room room, String user, RoomCensus census) {}
+    };
+}

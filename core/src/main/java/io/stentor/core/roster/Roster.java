@@ -1,0 +1,156 @@
+package io.stentor.core.roster;
+
+import io.stentor.core.ring.Ring;
+import io.stentor.core.ring.RingConsumer;
+import io.stentor.core.ring.Slot;
+import io.stentor.core.ring.TurnScheduler;
+import io.stentor.core.room.CensusReply;
+import io.stentor.core.room.Room;
+import io.stentor.core.room.RoomCensus;
+import io.stentor.core.room.RoomDirectory;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * The single writer of who is in which room as which user. Reads the ring like a lane, answers questions about rooms at
+ * the point where they were asked, and tells when users come and go. Owned by the thread of its scheduler; the counts
+ * may be read from any thread.
+ */
+public final class Roster extends RingConsumer {
+    /** Slots taken in per turn: it may share its thread with a lane. */
+    private static final int SLOTS_PER_TURN = 1024;
+
+    private static final RoomCensus NOBODY_THERE = new RoomCensus() {
+        @Override
+        public int members() {
+            return 0;
+        }
+
+        @Override
+        public int users() {
+            return 0;
+        }
+
+        @Override
+        public void forEachUser(int limit, Consumer<String> user) {}
+    };
+
+    private final UserTable users = new UserTable();
+    private final Int2ObjectHashMap<User> userOfMember = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<RosterRoom> rooms = new Int2ObjectHashMap<>();
+    private final RosterPublisher publisher;
+    private final Consumer<Throwable> onFailure;
+    private PresenceListener listener = PresenceListener.NONE;
+    private int slotsThisTurn;
+    private int memberships;
+
+    private volatile RosterCounts counts = new RosterCounts(0, 0, 0, 0);
+
+    public Roster(
+            TurnScheduler scheduler,
+            Ring ring,
+            RoomDirectory directory,
+            LongSupplier nanoClock,
+            Consumer<Throwable> onFailure) {
+        super(scheduler);
+        this.publisher = new RosterPublisher(ring, directory, nanoClock, this::wake);
+        this.onFailure = onFailure;
+    }
+
+    /** Sets who is told. At start-up only, before anything is published. */
+    public void listener(PresenceListener presenceListener) {
+        this.listener = presenceListener;
+    }
+
+    /** How the listener and replies answer. Roster thread. */
+    public RosterPublisher publisher() {
+        return publisher;
+    }
+
+    /** The state after the roster's last turn. Any thread. */
+    public RosterCounts counts() {
+        return counts;
+    }
+
+    @Override
+    protected void onTurn() {
+        slotsThisTurn = 0;
+        boolean nothingWaits = publisher.flush();
+        poll();
+        counts = new RosterCounts(userOfMember.size(), users.size(), rooms.size(), memberships);
+        if (slotsThisTurn >= SLOTS_PER_TURN || !nothingWaits) {
+            wake();
+        }
+    }
+
+    @Override
+    protected boolean onSlot(Slot slot, long sequence) {
+        switch (slot.kind()) {
+            case OPEN -> userOfMember.put(slot.member(), users.enter((String) slot.detail()));
+            case JOIN -> onJoin(slot);
+            case LEAVE -> onLeave(slot);
+            case CLOSE -> onClose(slot);
+            case ASK -> reply(slot, rooms.get(slot.room().id()));
+            case BROADCAST, DIRECT -> {
+                // The lanes' business.
+            }
+        }
+        return ++slotsThisTurn < SLOTS_PER_TURN;
+    }
+
+    @Override
+    protected void onFailure(Throwable failure) {
+        onFailure.accept(failure);
+    }
+
+    private void onJoin(Slot slot) {
+        User user = userOfMember.get(slot.member());
+        RosterRoom room = rooms.get(slot.room().id());
+        if (room == null) {
+            room = new RosterRoom(slot.room(), users);
+            rooms.put(slot.room().id(), room);
+        }
+        memberships++;
+        boolean first = room.enter(user);
+        reply(slot, room);
+        if (first) {
+            listener.onUserEntered(room.room, user.name, slot.member(), room);
+        }
+    }
+
+    private void onLeave(Slot slot) {
+        leave(slot.room(), userOfMember.get(slot.member()));
+    }
+
+    private void onClose(Slot slot) {
+        User user = userOfMember.remove(slot.member());
+        for (Room room : roomsOf(slot)) {
+            leave(room, user);
+        }
+        users.leave(user);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Iterable<Room> roomsOf(Slot close) {
+        return (Iterable<Room>) close.detail();
+    }
+
+    private void leave(Room left, User user) {
+        RosterRoom room = rooms.get(left.id());
+        memberships--;
+        boolean last = room.leave(user);
+        if (room.members() == 0) {
+            rooms.remove(left.id());
+        }
+        if (last) {
+            listener.onUserLeft(left, user.name, room);
+        }
+    }
+
+    private static void reply(Slot slot, RosterRoom room) {
+        if (slot.detail() != null) {
+            ((CensusReply) slot.detail()).onCensus(room == null ? NOBODY_THERE : room);
+        }
+    }
+}
