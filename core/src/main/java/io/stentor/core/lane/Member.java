@@ -55,8 +55,10 @@ public final class Member {
         return joined[index];
     }
 
+    /** Whether it has joined this room; an earlier room with the same id is another one. */
     public boolean hasJoined(Room room) {
-        return indexOfJoined(room.id()) >= 0;
+        int at = indexOfJoined(room.id());
+        return at >= 0 && joined[at] == room;
     }
 
     public boolean isClosed() {

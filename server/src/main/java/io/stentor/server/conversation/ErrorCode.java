@@ -1,0 +1,17 @@
+package io.stentor.server.conversation;
+
+/** Why an event was refused: the code a program reads and the sentence a person reads. */
+enum ErrorCode {
+    BAD_REQUEST("bad_request", "the arguments are not what this event takes"),
+    NOT_A_MEMBER("not_a_member", "join the conversation first"),
+    TOO_MANY_ROOMS("too_many_rooms", "this socket is in as many conversations as it may be"),
+    OVERLOADED("overloaded", "the server is busy, try again");
+
+    final String code;
+    final String message;
+
+    ErrorCode(String code, String message) {
+        this.code = code;
+        this.message = message;
+    }
+}

@@ -1,0 +1,59 @@
+package io.stentor.server.conversation;
+
+import io.stentor.core.room.Room;
+import io.stentor.socketio.Socket;
+import io.stentor.transport.loop.DeadlineQueue;
+import io.stentor.transport.loop.SessionLoop;
+
+/** Who is typing, for the sockets of one event loop, which owns it. */
+final class TypingBoard {
+    private final DeadlineQueue intervals;
+    private final DeadlineQueue silences;
+    private final Outgoing outgoing;
+
+    TypingBoard(SessionLoop loop, ConversationLimits limits, Outgoing outgoing) {
+        this.intervals = loop.newDeadlineQueue(limits.typingIntervalMs());
+        this.silences = loop.newDeadlineQueue(limits.typingExpiryMs());
+        this.outgoing = outgoing;
+    }
+
+    /** Takes a client's word; false when the server is overloaded. */
+    boolean set(Socket socket, Room room, String conversationId, boolean isTyping) {
+        Participant participant = participant(socket);
+        Typist typist = participant.typist(room);
+        if (typist == null) {
+            if (!isTyping) {
+                return true;
+            }
+            typist = new Typist(socket, room, conversationId, this);
+            participant.startTyping(room, typist);
+        }
+        return typist.set(isTyping);
+    }
+
+    /** The socket leaves the room: it is not typing there any more. */
+    void leave(Socket socket, Room room) {
+        Participant participant = participant(socket);
+        Typist typist = participant.typist(room);
+        if (typist != null) {
+            participant.stopTyping(room);
+            typist.end();
+        }
+    }
+
+    Participant participant(Socket socket) {
+        return (Participant) socket.attachment();
+    }
+
+    DeadlineQueue intervals() {
+        return intervals;
+    }
+
+    DeadlineQueue silences() {
+        return silences;
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
+    }
+}

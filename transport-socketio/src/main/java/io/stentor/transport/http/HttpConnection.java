@@ -1,0 +1,339 @@
+package io.stentor.transport.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import io.stentor.transport.loop.Deadline;
+import io.stentor.transport.loop.SessionLoop;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * One HTTP connection: takes its requests strictly one after another, enforces sizes and times, and moves to the loop of
+ * the session that a request names. Owned by the channel's loop.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    /** Decoded pieces of requests that wait behind the one being answered; more is an attack. */
+    private static final int WAITING_PIECES = 64;
+
+    private final HttpServer server;
+    private SessionLoop loop;
+    private ChannelHandlerContext context;
+
+    private final Queue<HttpObject> waiting = new ArrayDeque<>(4);
+    private final Expiry expiry = new Expiry();
+    private RequestHandler handler;
+    private HttpRequest head;
+    private Request request;
+    private long bodyBytes;
+    /** A request is being answered, or the connection is moving: what arrives waits. */
+    private boolean busy;
+
+    /** Waiting pieces are being taken: an answer in the middle of it need not begin again. */
+    private boolean taking;
+
+    private boolean closing;
+
+    HttpConnection(HttpServer server) {
+        this.server = server;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        if (ctx.channel().isRegistered()) {
+            begin(ctx.channel());
+        }
+    }
+
+    @Override
+    public void channelRegistered(ChannelHandlerContext ctx) {
+        if (loop == null) {
+            begin(ctx.channel());
+        }
+        ctx.fireChannelRegistered();
+    }
+
+    private void begin(Channel channel) {
+        loop = server.loopOf(channel.eventLoop());
+        expiry.restart(loop.requestHeads());
+    }
+
+    SessionLoop loop() {
+        return loop;
+    }
+
+    Channel channel() {
+        return context.channel();
+    }
+
+    // Requests that arrive.
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        HttpObject piece = (HttpObject) message;
+        if (closing) {
+            ReferenceCountUtil.release(piece);
+        } else if (busy || !waiting.isEmpty() || !ctx.channel().isWritable()) {
+            await(piece);
+        } else {
+            take(piece);
+        }
+    }
+
+    private void await(HttpObject piece) {
+        if (waiting.size() == WAITING_PIECES) {
+            ReferenceCountUtil.release(piece);
+            closeNow();
+            return;
+        }
+        waiting.add(piece);
+        channel().config().setAutoRead(false);
+    }
+
+    private void takeWaiting() {
+        if (taking) {
+            return;
+        }
+        taking = true;
+        while (!busy && !closing && !waiting.isEmpty() && channel().isWritable()) {
+            take(waiting.remove());
+        }
+        taking = false;
+        if (!busy && !closing && waiting.isEmpty()) {
+            channel().config().setAutoRead(true);
+        }
+    }
+
+    private void take(HttpObject piece) {
+        if (piece.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(piece);
+            refuse(statusOf(piece.decoderResult().cause()));
+        } else if (piece instanceof HttpRequest head) {
+            onHead(head);
+        } else {
+            onContent((HttpContent) piece);
+        }
+    }
+
+    private void onHead(HttpRequest received) {
+        expiry.cancel();
+        head = received;
+        try {
+            request = Request.of(received);
+        } catch (MalformedRequest malformed) {
+            refuse(malformed.status());
+            return;
+        }
+        handler = server.handlerFor(this, request);
+        SessionLoop home = handler.home();
+        if (home != null && home != loop) {
+            moveTo(home);
+        } else {
+            beginRequest();
+        }
+    }
+
+    private void beginRequest() {
+        if (request.contentLength() > handler.bodyLimit()) {
+            refuse(413);
+            return;
+        }
+        expiry.restart(loop.requestBodies());
+        handler.onBegin();
+        if (handler != null && HttpUtil.is100ContinueExpected(head)) {
+            context.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+    }
+
+    private void onContent(HttpContent content) {
+        if (handler == null) {
+            content.release();
+            return;
+        }
+        bodyBytes += content.content().readableBytes();
+        if (bodyBytes > handler.bodyLimit()) {
+            content.release();
+            refuse(413);
+            return;
+        }
+        handler.onBody(content.content());
+        boolean last = content instanceof LastHttpContent;
+        content.release();
+        if (last) {
+            expiry.cancel();
+            busy = true;
+            handler.onComplete();
+        }
+    }
+
+    // The move to a session's loop.
+
+    private void moveTo(SessionLoop home) {
+        busy = true;
+        Channel channel = channel();
+        channel.config().setAutoRead(false);
+        channel.deregister()
+                .addListener(gone -> home.eventLoop().register(channel).addListener(there -> {
+                    if (there.isSuccess()) {
+                        onMoved(home);
+                    } else {
+                        channel.unsafe().closeForcibly();
+                    }
+                }));
+    }
+
+    private void onMoved(SessionLoop home) {
+        loop = home;
+        busy = false;
+        if (channel().isActive()) {
+            beginRequest();
+            takeWaiting();
+        }
+    }
+
+    // Answers.
+
+    /** Answers the request being handled. */
+    void send(HttpReply reply) {
+        boolean keepAlive = HttpUtil.isKeepAlive(head);
+        write(reply, keepAlive);
+        finishRequest();
+        if (!keepAlive) {
+            closeSlowly();
+        } else {
+            expiry.restart(loop.idleConnections());
+            takeWaiting();
+        }
+    }
+
+    /** Refuses the request and the rest of the connection: where the next request begins is uncertain or unwanted. */
+    private void refuse(int status) {
+        RequestHandler refused = handler;
+        write(HttpReply.empty(status), false);
+        finishRequest();
+        closeSlowly();
+        if (refused != null) {
+            refused.onAbandoned();
+        }
+    }
+
+    private void write(HttpReply reply, boolean keepAlive) {
+        boolean bodiless = head != null && request != null && request.isHead();
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, reply.status(), bodiless ? Unpooled.EMPTY_BUFFER : reply.body());
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().readableBytes());
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        if (reply.contentType() != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+        }
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        if (handler != null) {
+            handler.addHeaders(headers);
+        }
+        if (bodiless) {
+            reply.body().release();
+        }
+        context.writeAndFlush(response, context.voidPromise());
+    }
+
+    private void finishRequest() {
+        handler = null;
+        request = null;
+        head = null;
+        bodyBytes = 0;
+        busy = false;
+    }
+
+    // End.
+
+    /** Sends our FIN and discards what still arrives for a while, so that a reset cannot overtake the answer. */
+    private void closeSlowly() {
+        closing = true;
+        releaseWaiting();
+        expiry.restart(loop.closings());
+        channel().config().setAutoRead(true);
+        ((DuplexChannel) channel()).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    void closeNow() {
+        closing = true;
+        releaseWaiting();
+        channel().close();
+    }
+
+    /** Gives the channel to another handler: the pipeline holds nothing of HTTP afterwards. */
+    void handOver() {
+        expiry.cancel();
+        handler = null;
+    }
+
+    private void releaseWaiting() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        expiry.cancel();
+        releaseWaiting();
+        RequestHandler lost = handler;
+        handler = null;
+        if (lost != null) {
+            lost.onAbandoned();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && !busy && !closing) {
+            takeWaiting();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            server.onBug(cause);
+        }
+        closeNow();
+    }
+
+    private static int statusOf(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return 414;
+        }
+        return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    }
+
+    /** A head, a body or the next request took too long. */
+    private final class Expiry extends Deadline {
+        @Override
+        protected void onExpired() {
+            closeNow();
+        }
+    }
+}

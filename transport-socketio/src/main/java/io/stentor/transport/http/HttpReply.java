@@ -1,0 +1,33 @@
+package io.stentor.transport.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An answer to a request.
+ *
+ * @param contentType or null without a body
+ * @param body taken by whoever sends the reply
+ */
+public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf body) {
+    public static final String TEXT = "text/plain; charset=UTF-8";
+    public static final String HTML = "text/html";
+    public static final String JSON = "application/json";
+
+    public static HttpReply empty(int status) {
+        return new HttpReply(HttpResponseStatus.valueOf(status), null, Unpooled.EMPTY_BUFFER);
+    }
+
+    public static HttpReply of(int status, String contentType, String body) {
+        return new HttpReply(
+                HttpResponseStatus.valueOf(status),
+                contentType,
+                Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public static HttpReply ok(String contentType, byte[] body) {
+        return new HttpReply(HttpResponseStatus.OK, contentType, Unpooled.wrappedBuffer(body));
+    }
+}

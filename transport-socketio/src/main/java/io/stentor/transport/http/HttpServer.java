@@ -1,0 +1,72 @@
+package io.stentor.transport.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.stentor.transport.loop.EngineOptions;
+import io.stentor.transport.loop.SessionLoop;
+import io.stentor.transport.session.Session;
+import io.stentor.transport.session.SessionListener;
+import io.stentor.transport.session.SessionTable;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** What all HTTP connections share: the endpoint, the routes and the loops. Immutable but for draining. */
+public final class HttpServer extends ChannelInitializer<Channel> {
+    static final String DECODER = "http decoder";
+    static final String ENCODER = "http encoder";
+    static final String CONNECTION = "http connection";
+
+    private final Map<EventLoop, SessionLoop> loops;
+    private final EngineEndpoint endpoint;
+    private final Routes routes;
+    private final Consumer<Throwable> onBug;
+
+    /**
+     * @param loops every loop a channel may be registered with
+     * @param listeners makes the layer above a new session, on the session's loop
+     * @param onBug told about exceptions that no request can cause; any thread
+     */
+    public HttpServer(
+            Map<EventLoop, SessionLoop> loops,
+            EngineOptions options,
+            SessionTable sessions,
+            Function<Session, SessionListener> listeners,
+            Routes routes,
+            Consumer<Throwable> onBug) {
+        this.loops = Map.copyOf(loops);
+        this.endpoint = new EngineEndpoint(options, sessions, listeners);
+        this.routes = routes;
+        this.onBug = onBug;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        channel.pipeline()
+                .addLast(DECODER, new StrictRequestDecoder())
+                .addLast(ENCODER, new HttpResponseEncoder())
+                .addLast(CONNECTION, new HttpConnection(this));
+    }
+
+    /** From now on no session begins. Any thread. */
+    public void drain() {
+        endpoint.drain();
+    }
+
+    SessionLoop loopOf(EventLoop eventLoop) {
+        return loops.get(eventLoop);
+    }
+
+    RequestHandler handlerFor(HttpConnection connection, Request request) {
+        if (request.path().equals(endpoint.options().path())) {
+            return endpoint.handlerFor(connection, request);
+        }
+        return new RequestHandler.Immediate(connection, routes.reply(request.method(), request.path()));
+    }
+
+    void onBug(Throwable bug) {
+        onBug.accept(bug);
+    }
+}

@@ -1,0 +1,231 @@
+package io.stentor.transport.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.stentor.transport.loop.EngineOptions;
+import io.stentor.transport.loop.SessionLoop;
+import io.stentor.transport.polling.Exchange;
+import io.stentor.transport.polling.PollingTransport;
+import io.stentor.transport.session.DisconnectReason;
+import io.stentor.transport.session.Session;
+import io.stentor.wire.engineio.OpenPacket;
+import io.stentor.wire.engineio.PacketSink;
+import io.stentor.wire.engineio.PacketType;
+import io.stentor.wire.engineio.PayloadDecoder;
+import io.stentor.wire.engineio.PayloadViolation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The three requests of the polling transport: open, poll, post. Each runs on its session's loop. */
+final class PollingHandlers {
+    /** Python's client drops a connection whose poll brings more. */
+    private static final int FEW_PACKETS = 16;
+
+    private static final int MANY_PACKETS = 4096;
+
+    private PollingHandlers() {}
+
+    /** The handshake: makes a session on the loop where the connection happens to be. */
+    static final class Open extends EngineReply {
+        private final EngineEndpoint endpoint;
+
+        Open(HttpConnection connection, Request request, EngineEndpoint endpoint) {
+            super(connection, request, endpoint.origins(), null);
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        void onComplete() {
+            SessionLoop loop = connection.loop();
+            String sid = loop.ids().next();
+            Session session = new Session(loop, endpoint.sessions(), sid);
+            session.open(new PollingTransport(session), endpoint.newListener(session));
+            connection.send(HttpReply.of(200, HttpReply.TEXT, openPacket(endpoint.options(), sid)));
+        }
+
+        private static String openPacket(EngineOptions options, String sid) {
+            List<String> upgrades = options.transports().contains(EngineOptions.WEBSOCKET)
+                    ? List.of(EngineOptions.WEBSOCKET)
+                    : List.of();
+            return new OpenPacket(
+                            sid, upgrades, options.pingIntervalMs(), options.pingTimeoutMs(), options.maxPayload())
+                    .text();
+        }
+    }
+
+    /** What polls and posts share: they are for a session's polling transport and wait for it to answer. */
+    private abstract static class Exchanging extends EngineReply implements Exchange {
+        final EngineEndpoint endpoint;
+        final Session session;
+        /** Null when the session is gone or on WebSocket by the time the request is on its loop. */
+        PollingTransport polling;
+
+        Exchanging(HttpConnection connection, Request request, EngineEndpoint endpoint, Session session) {
+            super(connection, request, endpoint.origins(), null);
+            this.endpoint = endpoint;
+            this.session = session;
+        }
+
+        @Override
+        final SessionLoop home() {
+            return session.loop();
+        }
+
+        final boolean isUnknown() {
+            return endpoint.sessions().find(request().parameter("sid")) != session;
+        }
+
+        @Override
+        public final void answer(ByteBuf text) {
+            connection.send(new HttpReply(HttpResponseStatus.OK, HttpReply.TEXT, text));
+        }
+
+        @Override
+        public final int maxPackets() {
+            String agent = request().header(HttpHeaderNames.USER_AGENT);
+            return agent != null && agent.toLowerCase(Locale.ROOT).contains("python") ? FEW_PACKETS : MANY_PACKETS;
+        }
+
+        @Override
+        public final void refuse(int status) {
+            connection.send(HttpReply.empty(status));
+        }
+
+        @Override
+        public final void abort() {
+            connection.closeNow();
+        }
+
+        @Override
+        void onAbandoned() {
+            if (polling != null) {
+                polling.onConnectionLost(this);
+            }
+        }
+    }
+
+    /** A GET: waits until there is something to hand out. */
+    static final class Poll extends Exchanging {
+        Poll(HttpConnection connection, Request request, EngineEndpoint endpoint, Session session) {
+            super(connection, request, endpoint, session);
+        }
+
+        @Override
+        void onComplete() {
+            if (isUnknown()) {
+                connection.send(EngineError.SESSION_UNKNOWN.reply());
+                return;
+            }
+            polling = EngineEndpoint.pollingOf(session);
+            if (polling == null) {
+                connection.send(EngineError.BAD_REQUEST.reply());
+            } else {
+                polling.onPoll(this);
+            }
+        }
+    }
+
+    /** A POST: a payload of packets, answered when the session has taken them. */
+    static final class Post extends Exchanging implements PacketSink {
+        private static final byte[] OK = {'o', 'k'};
+        private static final String BINARY = "application/octet-stream";
+        private static final int PACKETS_PER_TURN = 256;
+
+        private byte[] body = {};
+        private int length;
+        private PayloadDecoder packets;
+        private int packetsThisTurn;
+
+        Post(HttpConnection connection, Request request, EngineEndpoint endpoint, Session session) {
+            super(connection, request, endpoint, session);
+        }
+
+        @Override
+        int bodyLimit() {
+            return endpoint.options().maxPayload();
+        }
+
+        @Override
+        void onBegin() {
+            PollingTransport current = EngineEndpoint.pollingOf(session);
+            if (current != null && !isUnknown() && !session.isClosed() && current.onPostBegun(this)) {
+                polling = current;
+            }
+        }
+
+        @Override
+        void onBody(ByteBuf piece) {
+            int bytes = piece.readableBytes();
+            if (length + bytes > body.length) {
+                body = Arrays.copyOf(body, Math.min(bodyLimit(), Math.max(length + bytes, body.length * 2)));
+            }
+            piece.getBytes(piece.readerIndex(), body, length, bytes);
+            length += bytes;
+        }
+
+        @Override
+        void onComplete() {
+            if (polling == null) {
+                connection.send(
+                        (isUnknown() || session.isClosed() ? EngineError.SESSION_UNKNOWN : EngineError.BAD_REQUEST)
+                                .reply());
+                return;
+            }
+            if (BINARY.equals(request().header(HttpHeaderNames.CONTENT_TYPE))) {
+                fail(DisconnectReason.TRANSPORT_ERROR);
+                return;
+            }
+            try {
+                packets = new PayloadDecoder(body, 0, length);
+                takePackets();
+            } catch (PayloadViolation malformed) {
+                fail(DisconnectReason.PARSE_ERROR);
+            }
+        }
+
+        /** Takes some packets, then lets the loop's other connections have their turn. */
+        private void takePackets() {
+            packetsThisTurn = 0;
+            session.loop().stampReceived();
+            try {
+                if (packets.decode(this)) {
+                    finish();
+                } else if (session.isClosed()) {
+                    finish();
+                } else {
+                    session.loop().eventLoop().execute(this::takePackets);
+                }
+            } catch (PayloadViolation malformed) {
+                fail(DisconnectReason.PARSE_ERROR);
+            }
+        }
+
+        @Override
+        public boolean onPacket(PacketType type, byte[] bytes, int offset, int packetLength) {
+            return session.onPacket(type, bytes, offset, packetLength) && ++packetsThisTurn < PACKETS_PER_TURN;
+        }
+
+        @Override
+        public boolean onBinary(byte[] bytes) {
+            return session.onBinary(bytes) && ++packetsThisTurn < PACKETS_PER_TURN;
+        }
+
+        private void finish() {
+            end();
+            connection.send(HttpReply.ok(HttpReply.HTML, OK));
+        }
+
+        private void fail(DisconnectReason reason) {
+            session.close(reason);
+            end();
+            refuse(400);
+        }
+
+        private void end() {
+            polling.onPostEnded(this);
+            polling = null;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.stentor.transport.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request's head, read once: path, parameters, headers. Immutable.
+ *
+ * @param path as sent, without the query
+ * @param contentLength -1 when absent
+ */
+record Request(
+        String method,
+        HttpVersion version,
+        String path,
+        Map<String, List<String>> parameters,
+        HttpHeaders headers,
+        long contentLength) {
+    private static final int PARAMETERS = 64;
+    static final int HEADERS = 100;
+
+    /**
+     * Reads a head that the HTTP codec accepted.
+     *
+     * @throws MalformedRequest when it is not a request we answer
+     */
+    static Request of(HttpRequest head) throws MalformedRequest {
+        HttpHeaders headers = head.headers();
+        if (headers.size() > HEADERS) {
+            throw new MalformedRequest(431);
+        }
+        requireOneHost(head);
+        requirePlainFraming(headers);
+        String uri = head.uri();
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return new Request(
+                head.method().name(),
+                head.protocolVersion(),
+                path,
+                query < 0 ? Map.of() : parameters(uri.substring(query)),
+                headers,
+                contentLength(headers));
+    }
+
+    /** The last value of a query parameter, or null. */
+    String parameter(String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? null : values.get(values.size() - 1);
+    }
+
+    String header(CharSequence name) {
+        return headers.get(name);
+    }
+
+    boolean isGet() {
+        return method.equals("GET");
+    }
+
+    boolean isHead() {
+        return method.equals("HEAD");
+    }
+
+    boolean wantsUpgrade() {
+        return headers.contains(HttpHeaderNames.UPGRADE);
+    }
+
+    private static Map<String, List<String>> parameters(String query) throws MalformedRequest {
+        try {
+            return new QueryStringDecoder(query, StandardCharsets.UTF_8, true, PARAMETERS).parameters();
+        } catch (IllegalArgumentException badEscape) {
+            throw new MalformedRequest(400);
+        }
+    }
+
+    /** RFC 9112 section 3.2: exactly one Host field in HTTP/1.1. */
+    private static void requireOneHost(HttpRequest head) throws MalformedRequest {
+        int hosts = head.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && head.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
+            throw new MalformedRequest(400);
+        }
+    }
+
+    /** RFC 9112 section 6.3: anything but one plain way of saying where the body ends is an attack or a mistake. */
+    private static void requirePlainFraming(HttpHeaders headers) throws MalformedRequest {
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (codings.isEmpty()) {
+            return;
+        }
+        if (codings.size() > 1 || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            throw new MalformedRequest(400);
+        }
+        if (!codings.get(0).equalsIgnoreCase("chunked")) {
+            throw new MalformedRequest(501);
+        }
+    }
+
+    private static long contentLength(HttpHeaders headers) throws MalformedRequest {
+        List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+        if (lengths.isEmpty()) {
+            return -1;
+        }
+        String length = lengths.get(0);
+        if (lengths.size() > 1 || length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new MalformedRequest(400);
+        }
+        return length.length() > 18 ? Long.MAX_VALUE : Long.parseLong(length);
+    }
+}

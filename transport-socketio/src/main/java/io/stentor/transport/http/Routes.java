@@ -1,0 +1,22 @@
+package io.stentor.transport.http;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Plain GET answers by exact path, beside the Engine.IO endpoint. The suppliers run on event loops and must not block.
+ *
+ * @param byPath from path to a maker of the answer
+ */
+public record Routes(Map<String, Supplier<HttpReply>> byPath) {
+    HttpReply reply(String method, String path) {
+        Supplier<HttpReply> route = byPath.get(path);
+        if (route == null) {
+            return HttpReply.of(404, HttpReply.TEXT, "not found\n");
+        }
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return HttpReply.of(405, HttpReply.TEXT, "method not allowed\n");
+        }
+        return route.get();
+    }
+}

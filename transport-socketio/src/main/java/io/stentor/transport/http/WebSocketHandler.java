@@ -1,0 +1,105 @@
+package io.stentor.transport.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.stentor.transport.loop.EngineOptions;
+import io.stentor.transport.loop.SessionLoop;
+import io.stentor.transport.session.DisconnectReason;
+import io.stentor.transport.session.OwnFrames;
+import io.stentor.transport.session.Session;
+import io.stentor.transport.websocket.WebSocketTransport;
+import io.stentor.wire.engineio.OpenPacket;
+import io.stentor.wire.websocket.CloseCode;
+import io.stentor.wire.websocket.Handshake;
+import java.util.List;
+
+/**
+ * A valid WebSocket handshake: for a new session, or to take over one that polls. Leaves the WebSocket transport as the
+ * channel's only handler.
+ */
+final class WebSocketHandler extends EngineReply {
+    private final EngineEndpoint endpoint;
+    /** Null for a new session. */
+    private final Session session;
+
+    WebSocketHandler(HttpConnection connection, Request request, EngineEndpoint endpoint, Session session) {
+        super(connection, request, endpoint.origins(), null);
+        this.endpoint = endpoint;
+        this.session = session;
+    }
+
+    @Override
+    SessionLoop home() {
+        return session == null ? null : session.loop();
+    }
+
+    @Override
+    void onComplete() {
+        Channel channel = connection.channel();
+        if (session == null) {
+            openSession(channel);
+        } else if (endpoint.sessions().find(request().parameter("sid")) != session) {
+            connection.send(EngineError.SESSION_UNKNOWN.webSocketReply());
+        } else {
+            WebSocketTransport candidate = WebSocketTransport.candidate(session, channel);
+            switchProtocols(channel, candidate);
+            if (session.isClosed() || session.isUpgrading() || EngineEndpoint.pollingOf(session) == null) {
+                // As the reference server does: the handshake succeeds, the frame says no.
+                candidate.close(DisconnectReason.TRANSPORT_ERROR, CloseCode.NONE);
+            } else {
+                session.beginUpgrade(candidate);
+            }
+        }
+    }
+
+    private void openSession(Channel channel) {
+        SessionLoop loop = connection.loop();
+        Session opened = new Session(loop);
+        WebSocketTransport transport = WebSocketTransport.first(opened, channel);
+        switchProtocols(channel, transport);
+        opened.open(transport, endpoint.newListener(opened));
+        EngineOptions options = endpoint.options();
+        String packet = new OpenPacket(
+                        loop.ids().next(),
+                        List.of(),
+                        options.pingIntervalMs(),
+                        options.pingTimeoutMs(),
+                        options.maxPayload())
+                .text();
+        ByteBuf frame = OwnFrames.text(packet);
+        channel.writeAndFlush(frame, channel.voidPromise());
+    }
+
+    /** Answers 101 and clears the pipeline of HTTP; bytes that came behind the handshake reach the new handler. */
+    private void switchProtocols(Channel channel, WebSocketTransport transport) {
+        connection.handOver();
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.remove(HttpServer.ENCODER);
+        channel.write(ByteBufUtil.writeUtf8(ByteBufAllocator.DEFAULT, answerHead()), channel.voidPromise());
+        pipeline.replace(HttpServer.CONNECTION, "websocket", transport);
+        pipeline.remove(HttpServer.DECODER);
+        channel.config().setAutoRead(true);
+    }
+
+    private String answerHead() {
+        StringBuilder head = new StringBuilder(192)
+                .append("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")
+                .append("Sec-WebSocket-Accept: ")
+                .append(Handshake.accept(request().header(HttpHeaderNames.SEC_WEBSOCKET_KEY)))
+                .append("\r\n");
+        String protocols = request().header(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        if (protocols != null) {
+            head.append("Sec-WebSocket-Protocol: ").append(first(protocols)).append("\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+
+    private static String first(String offered) {
+        int comma = offered.indexOf(',');
+        return (comma < 0 ? offered : offered.substring(0, comma)).trim();
+    }
+}

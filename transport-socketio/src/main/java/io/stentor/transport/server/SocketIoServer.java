@@ -1,0 +1,141 @@
+package io.stentor.transport.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.stentor.core.Fanout;
+import io.stentor.core.ring.TurnScheduler;
+import io.stentor.socketio.SocketIoLoop;
+import io.stentor.transport.http.HttpServer;
+import io.stentor.transport.loop.SessionLoop;
+import io.stentor.transport.session.DisconnectReason;
+import io.stentor.transport.session.Session;
+import io.stentor.transport.session.SessionTable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A running Socket.IO server: event loops with their lanes, one listening socket. {@link #close} from any other thread. */
+public final class SocketIoServer implements AutoCloseable {
+    private static final int BACKLOG = 4096;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<SessionLoop> loops;
+    private final Fanout fanout;
+    private final HttpServer http;
+    private final Channel listening;
+    private final SessionTable sessions;
+
+    private SocketIoServer(ServerConfig config) throws IOException {
+        int threads =
+                config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
+        group = new MultiThreadIoEventLoopGroup(
+                threads,
+                new DefaultThreadFactory("stentor-loop", true),
+                config.transport().newHandlerFactory());
+        List<EventLoop> eventLoops = new ArrayList<>();
+        group.forEach(executor -> eventLoops.add((EventLoop) executor));
+        List<TurnScheduler> schedulers = new ArrayList<>();
+        eventLoops.forEach(loop -> schedulers.add(new LoopScheduler(loop)));
+        fanout = new Fanout(
+                config.ringSize(),
+                schedulers,
+                schedulers.get(0),
+                ByteBufAllocator.DEFAULT,
+                System::nanoTime,
+                config.onBug());
+        fanout.roster().listener(config.presence().create(fanout.roster().publisher(), eventLoops.get(0)));
+
+        sessions = new SessionTable();
+        loops = new ArrayList<>();
+        Map<EventLoop, SessionLoop> byEventLoop = new HashMap<>();
+        Map<SessionLoop, SocketIoLoop> layers = new HashMap<>();
+        for (int i = 0; i < threads; i++) {
+            SessionLoop loop =
+                    new SessionLoop(eventLoops.get(i), fanout.lanes().get(i), config.engine(), config.onBug());
+            loops.add(loop);
+            byEventLoop.put(loop.eventLoop(), loop);
+            layers.put(loop, new SocketIoLoop(loop, config.packetLimits(), config.applications()));
+        }
+        http = new HttpServer(
+                byEventLoop,
+                config.engine(),
+                sessions,
+                session -> layers.get(session.loop()).listen(session),
+                config.routes(),
+                config.onBug());
+        listening = listen(config);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @throws IOException when the address cannot be bound; nothing is left running then
+     */
+    public static SocketIoServer start(ServerConfig config) throws IOException {
+        return new SocketIoServer(config);
+    }
+
+    private Channel listen(ServerConfig config) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(config.transport().serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
+                .childHandler(http)
+                .bind(config.address())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        return bound.channel();
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    public Fanout fanout() {
+        return fanout;
+    }
+
+    public List<SessionLoop> loops() {
+        return loops;
+    }
+
+    /** Stops listening, ends every session and waits for the threads. */
+    @Override
+    public void close() {
+        http.drain();
+        listening.close().awaitUninterruptibly();
+        CountDownLatch ended = new CountDownLatch(loops.size());
+        for (SessionLoop loop : loops) {
+            loop.eventLoop().execute(() -> {
+                Session.forEachOpen(loop, session -> session.close(DisconnectReason.SERVER_SHUTTING_DOWN));
+                loop.eventLoop().execute(ended::countDown);
+            });
+        }
+        try {
+            if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("sessions did not end in time");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

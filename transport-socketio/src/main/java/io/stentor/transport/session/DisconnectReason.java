@@ -1,0 +1,33 @@
+package io.stentor.transport.session;
+
+/** Why a session or a socket ended, in Socket.IO's own words. */
+public enum DisconnectReason {
+    TRANSPORT_CLOSE("transport close"),
+    TRANSPORT_ERROR("transport error"),
+    PING_TIMEOUT("ping timeout"),
+    PARSE_ERROR("parse error"),
+    FORCED_CLOSE("forced close"),
+    SLOW_CONSUMER("slow consumer"),
+    SERVER_SHUTTING_DOWN("server shutting down"),
+    CLIENT_NAMESPACE_DISCONNECT("client namespace disconnect"),
+    SERVER_NAMESPACE_DISCONNECT("server namespace disconnect");
+
+    private final String text;
+
+    DisconnectReason(String text) {
+        this.text = text;
+    }
+
+    /** Whether the peer may still be there and should be told. */
+    public boolean isTold() {
+        return switch (this) {
+            case FORCED_CLOSE, SERVER_SHUTTING_DOWN, SERVER_NAMESPACE_DISCONNECT, SLOW_CONSUMER -> true;
+            default -> false;
+        };
+    }
+
+    /** The words a Socket.IO application knows. */
+    public String text() {
+        return text;
+    }
+}

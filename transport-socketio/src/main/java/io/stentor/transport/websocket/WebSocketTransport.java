@@ -1,0 +1,365 @@
+package io.stentor.transport.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.stentor.transport.loop.Deadline;
+import io.stentor.transport.loop.DeadlineQueue;
+import io.stentor.transport.loop.EngineOptions;
+import io.stentor.transport.loop.SessionLoop;
+import io.stentor.transport.session.DisconnectReason;
+import io.stentor.transport.session.OwnFrames;
+import io.stentor.transport.session.Session;
+import io.stentor.transport.session.Transport;
+import io.stentor.wire.engineio.PayloadDecoder;
+import io.stentor.wire.engineio.PayloadViolation;
+import io.stentor.wire.websocket.CloseCode;
+import io.stentor.wire.websocket.FrameDecoder;
+import io.stentor.wire.websocket.FrameSink;
+import io.stentor.wire.websocket.Frames;
+import io.stentor.wire.websocket.WebSocketViolation;
+import java.io.IOException;
+
+/**
+ * A session carried by a WebSocket: after the handshake the only handler of its channel. Owned by the session's loop.
+ *
+ * <p>It begins as the session's transport, or as a candidate that must probe before it takes over.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6455">RFC 6455</a>
+ */
+public final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport, FrameSink {
+    /** Bytes queued for a peer that does not read; the buffers are shared with its neighbours. */
+    private static final long QUEUED_LIMIT = 16L * 1024 * 1024;
+
+    private enum State {
+        CANDIDATE,
+        ACTIVE,
+        /** Our close frame is out; the peer's bytes are discarded until it ends the connection or its time is over. */
+        CLOSING
+    }
+
+    private final Session session;
+    private final Channel channel;
+    private final SocketWriter writer;
+    private final FrameDecoder decoder;
+    private State state;
+    /** What ends this connection if it takes too long: the upgrade, a message, the close; or null. */
+    private Deadline deadline;
+
+    private Stall stall;
+    /** Bytes ever queued: less those pending, the bytes the kernel took from the queue. */
+    private long queuedBytes;
+
+    private WebSocketTransport(Session session, Channel channel, State state) {
+        this.session = session;
+        this.channel = channel;
+        this.state = state;
+        this.writer = SocketWriter.of(channel);
+        this.decoder = new FrameDecoder(session.loop().options().maxPayload());
+    }
+
+    /** A session's first transport. */
+    public static WebSocketTransport first(Session session, Channel channel) {
+        return new WebSocketTransport(session, channel, State.ACTIVE);
+    }
+
+    /** A candidate to take over a session; gives up after the upgrade time. */
+    public static WebSocketTransport candidate(Session session, Channel channel) {
+        WebSocketTransport candidate = new WebSocketTransport(session, channel, State.CANDIDATE);
+        candidate.startDeadline(
+                candidate.new Timeout(candidate::failCandidate), session.loop().upgrades());
+        return candidate;
+    }
+
+    @Override
+    public String name() {
+        return EngineOptions.WEBSOCKET;
+    }
+
+    // Bytes that arrive.
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            if (state != State.CLOSING) {
+                loop().stampReceived();
+                decoder.decode(in, loop().scratch(), this);
+                watchMessageTime();
+            }
+        } catch (WebSocketViolation violation) {
+            fail(DisconnectReason.TRANSPORT_ERROR, violation.closeCode());
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end(DisconnectReason.TRANSPORT_CLOSE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            end(DisconnectReason.TRANSPORT_ERROR);
+            channel.close();
+        } else {
+            loop().onBug(cause);
+            fail(DisconnectReason.FORCED_CLOSE, CloseCode.NONE);
+        }
+    }
+
+    @Override
+    public void onText(byte[] bytes, int offset, int length) {
+        if (state == State.ACTIVE) {
+            onSessionPacket(bytes, offset, length);
+        } else {
+            onCandidatePacket(bytes, offset, length);
+        }
+    }
+
+    @Override
+    public void onBinary(byte[] bytes, int offset, int length) {
+        if (state == State.ACTIVE) {
+            session.onBinary(bytes, offset, length);
+        } else {
+            failCandidate();
+        }
+    }
+
+    @Override
+    public void onPing(byte[] bytes, int offset, int length) {
+        if (pendingBytes() > 0) {
+            // A peer that does not read gets no more pongs to leave unread.
+            return;
+        }
+        ByteBuf pong = ByteBufAllocator.DEFAULT.directBuffer(Frames.headerSize(length) + length);
+        Frames.writePong(pong, bytes, offset, length);
+        writeNow(pong);
+    }
+
+    @Override
+    public void onPong(byte[] bytes, int offset, int length) {
+        // Nothing waits for it: liveness is Engine.IO's own heartbeat.
+    }
+
+    @Override
+    public void onClose(int code) {
+        if (state == State.ACTIVE) {
+            session.close(DisconnectReason.TRANSPORT_CLOSE, code);
+        } else {
+            failCandidate();
+        }
+    }
+
+    private void onSessionPacket(byte[] bytes, int offset, int length) {
+        try {
+            PayloadDecoder.decodePacket(bytes, offset, length, session);
+        } catch (PayloadViolation malformed) {
+            session.close(DisconnectReason.PARSE_ERROR);
+        }
+    }
+
+    private void onCandidatePacket(byte[] bytes, int offset, int length) {
+        if (Probe.is(bytes, offset, length)) {
+            writeNow(OwnFrames.text(Probe.ANSWER));
+            session.probed();
+        } else if (length == 1 && bytes[offset] == '5') {
+            cancelDeadline();
+            state = State.ACTIVE;
+            session.upgrade();
+        } else {
+            failCandidate();
+        }
+    }
+
+    // Frames that leave.
+
+    @Override
+    public boolean write(ByteBuf frames) {
+        try {
+            long before = pendingBytes();
+            boolean queued = writer.write(channel, frames);
+            if (queued) {
+                queuedBytes += pendingBytes() - before;
+                watchQueue();
+            }
+            return queued;
+        } catch (IOException broken) {
+            // In the middle of a lane's turn; the end is told from the loop.
+            session.loop().eventLoop().execute(() -> exceptionCaught(null, broken));
+            return false;
+        }
+    }
+
+    private void writeNow(ByteBuf frame) {
+        if (write(frame)) {
+            flush();
+        }
+        frame.release();
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public long pendingBytes() {
+        var queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+
+    private long writtenBytes() {
+        return queuedBytes - pendingBytes();
+    }
+
+    private void watchQueue() {
+        if (stall == null) {
+            stall = new Stall();
+            stall.restart(loop().stalls());
+        }
+        if (pendingBytes() > QUEUED_LIMIT) {
+            session.closeSoon(DisconnectReason.SLOW_CONSUMER);
+        }
+    }
+
+    // End.
+
+    @Override
+    public boolean close(DisconnectReason reason, int closeCode) {
+        if (state != State.CLOSING) {
+            state = State.CLOSING;
+            release();
+            sayGoodbye(reason, closeCode);
+        }
+        return false;
+    }
+
+    /**
+     * Sends the close frame and our FIN, then lets the peer finish: closing at once would reset the connection while the
+     * peer is still sending, and the reset can overtake the close frame.
+     */
+    private void sayGoodbye(DisconnectReason reason, int closeCode) {
+        if (!channel.isActive() || reason == DisconnectReason.SLOW_CONSUMER) {
+            channel.close();
+            return;
+        }
+        startDeadline(new Timeout(channel::close), loop().closings());
+        channel.writeAndFlush(OwnFrames.close(closeCode)).addListener(this::shutDownOutput);
+    }
+
+    private void shutDownOutput(io.netty.util.concurrent.Future<? super Void> written) {
+        if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+            ChannelFuture shutDown = duplex.shutdownOutput();
+            shutDown.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        } else {
+            channel.close();
+        }
+    }
+
+    private void fail(DisconnectReason reason, int closeCode) {
+        if (state == State.ACTIVE) {
+            session.close(reason, closeCode);
+        } else if (state == State.CANDIDATE) {
+            session.cancelUpgrade();
+            close(reason, closeCode);
+        }
+    }
+
+    private void failCandidate() {
+        fail(DisconnectReason.TRANSPORT_ERROR, CloseCode.NONE);
+    }
+
+    private void end(DisconnectReason reason) {
+        if (state == State.ACTIVE) {
+            session.close(reason);
+        } else if (state == State.CANDIDATE) {
+            session.cancelUpgrade();
+        }
+        state = State.CLOSING;
+        release();
+        cancelDeadline();
+    }
+
+    private void release() {
+        decoder.close();
+        cancelDeadline();
+        if (stall != null) {
+            stall.cancel();
+            stall = null;
+        }
+    }
+
+    // Time limits.
+
+    private void watchMessageTime() {
+        if (state != State.ACTIVE) {
+            return;
+        }
+        if (!decoder.midMessage()) {
+            cancelDeadline();
+        } else if (deadline == null) {
+            startDeadline(new Timeout(this::failMessage), loop().messages());
+        }
+    }
+
+    private void failMessage() {
+        fail(DisconnectReason.TRANSPORT_ERROR, CloseCode.POLICY);
+    }
+
+    private void startDeadline(Timeout started, DeadlineQueue queue) {
+        cancelDeadline();
+        deadline = started;
+        started.restart(queue);
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
+        }
+    }
+
+    private SessionLoop loop() {
+        return session.loop();
+    }
+
+    private final class Timeout extends Deadline {
+        private final Runnable action;
+
+        Timeout(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        protected void onExpired() {
+            deadline = null;
+            action.run();
+        }
+    }
+
+    /** Watches a queue that has bytes in it: without progress for the stall time the peer is a slow consumer. */
+    private final class Stall extends Deadline {
+        private long flushedBytes = writtenBytes();
+
+        @Override
+        protected void onExpired() {
+            long flushed = writtenBytes();
+            if (pendingBytes() == 0) {
+                stall = null;
+            } else if (flushed == flushedBytes) {
+                session.close(DisconnectReason.SLOW_CONSUMER);
+            } else {
+                flushedBytes = flushed;
+                restart(loop().stalls());
+            }
+        }
+    }
+}
