@@ -1,0 +1,89 @@
+package io.stentor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.stentor.core.roster.RosterCounts;
+import io.stentor.server.conversation.ConversationLimits;
+import io.stentor.server.conversation.Conversations;
+import io.stentor.transport.http.HttpReply;
+import io.stentor.transport.http.Routes;
+import io.stentor.transport.loop.EngineOptions;
+import io.stentor.transport.loop.IoTransport;
+import io.stentor.transport.server.ServerConfig;
+import io.stentor.transport.server.SocketIoServer;
+import io.stentor.wire.socketio.PacketLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The conversation server in this process, on a free port, with two loops unless told otherwise. */
+public final class TestServer implements AutoCloseable {
+    private final SocketIoServer server;
+    private final Queue<Throwable> bugs = new ConcurrentLinkedQueue<>();
+
+    private TestServer(IoTransport transport, int threads, EngineOptions engine, ConversationLimits limits) {
+        Conversations conversations = new Conversations(limits);
+        try {
+            server = SocketIoServer.start(new ServerConfig(
+                    new InetSocketAddress("127.0.0.1", 0),
+                    transport,
+                    threads,
+                    ServerConfig.RING_SIZE,
+                    engine,
+                    PacketLimits.DEFAULTS,
+                    new Routes(Map.of("/healthz", () -> HttpReply.of(200, HttpReply.TEXT, "ok"))),
+                    conversations::application,
+                    conversations::presence,
+                    bugs::add));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static TestServer start() {
+        return start(EngineOptions.defaults(), ConversationLimits.defaults());
+    }
+
+    public static TestServer start(EngineOptions engine, ConversationLimits limits) {
+        return start(IoTransport.best(), 2, engine, limits);
+    }
+
+    public static TestServer start(
+            IoTransport transport, int threads, EngineOptions engine, ConversationLimits limits) {
+        return new TestServer(transport, threads, engine, limits);
+    }
+
+    public int port() {
+        return server.address().getPort();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    public SocketIoServer server() {
+        return server;
+    }
+
+    public RosterCounts counts() {
+        return server.fanout().roster().counts();
+    }
+
+    /** Awaits that nobody and nothing is left of any client. */
+    public void awaitEmpty() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> counts().equals(new RosterCounts(0, 0, 0, 0)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.fanout().rooms().size() == 0);
+    }
+
+    /** Stops the server; fails when it met a bug. */
+    @Override
+    public void close() {
+        server.close();
+        assertThat(bugs).isEmpty();
+    }
+}
