@@ -31,6 +31,7 @@ public final class TestServer implements AutoCloseable {
         try {
             server = SocketIoServer.start(new ServerConfig(
                     new InetSocketAddress("127.0.0.1", 0),
+                    null,
                     transport,
                     threads,
                     ServerConfig.RING_SIZE,

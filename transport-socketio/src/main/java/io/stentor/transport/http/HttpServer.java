@@ -20,11 +20,23 @@ public final class HttpServer extends ChannelInitializer<Channel> {
     static final String CONNECTION = "http connection";
 
     private final Map<EventLoop, SessionLoop> loops;
+    /** Null when there are only routes. */
     private final EngineEndpoint endpoint;
+
     private final Routes routes;
     private final Consumer<Throwable> onBug;
 
+    /** A server of plain routes, without an Engine.IO endpoint. */
+    public HttpServer(Map<EventLoop, SessionLoop> loops, Routes routes, Consumer<Throwable> onBug) {
+        this.loops = Map.copyOf(loops);
+        this.endpoint = null;
+        this.routes = routes;
+        this.onBug = onBug;
+    }
+
     /**
+     * A server of the Engine.IO endpoint and of plain routes.
+     *
      * @param loops every loop a channel may be registered with
      * @param listeners makes the layer above a new session, on the session's loop
      * @param onBug told about exceptions that no request can cause; any thread
@@ -60,7 +72,7 @@ public final class HttpServer extends ChannelInitializer<Channel> {
     }
 
     RequestHandler handlerFor(HttpConnection connection, Request request) {
-        if (request.path().equals(endpoint.options().path())) {
+        if (endpoint != null && request.path().equals(endpoint.options().path())) {
             return endpoint.handlerFor(connection, request);
         }
         return new RequestHandler.Immediate(connection, routes.reply(request.method(), request.path()));

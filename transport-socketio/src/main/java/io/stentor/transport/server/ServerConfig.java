@@ -15,12 +15,14 @@ import java.util.function.Consumer;
  * Everything a server is started with.
  *
  * @param address where to listen; port 0 takes a free one
+ * @param admin a second listener of plain routes, or null
  * @param threads event loops, each with its lane; 0 for one per core
  * @param ringSize slots of the ring, a power of two
  * @param onBug told about exceptions that no client should be able to cause; any thread
  */
 public record ServerConfig(
         InetSocketAddress address,
+        Admin admin,
         IoTransport transport,
         int threads,
         int ringSize,
@@ -32,6 +34,9 @@ public record ServerConfig(
         Consumer<Throwable> onBug) {
     /** Slots are small; a ring this long takes a storm of 16,000 messages within one turn of the slowest lane. */
     public static final int RING_SIZE = 16 * 1024;
+
+    /** The listener for those who run the server: its address and what it answers. */
+    public record Admin(InetSocketAddress address, Routes routes) {}
 
     /** Makes the listener of the roster, at start-up; it will run on the given loop. */
     public interface PresenceFactory {

@@ -35,6 +35,9 @@ public final class SocketIoServer implements AutoCloseable {
     private final Fanout fanout;
     private final HttpServer http;
     private final Channel listening;
+    /** Null when there is no admin listener. */
+    private final Channel adminListening;
+
     private final SessionTable sessions;
 
     private SocketIoServer(ServerConfig config) throws IOException {
@@ -75,7 +78,11 @@ public final class SocketIoServer implements AutoCloseable {
                 session -> layers.get(session.loop()).listen(session),
                 config.routes(),
                 config.onBug());
-        listening = listen(config);
+        listening = listen(config, config.address(), http);
+        ServerConfig.Admin admin = config.admin();
+        adminListening = admin == null
+                ? null
+                : listen(config, admin.address(), new HttpServer(byEventLoop, admin.routes(), config.onBug()));
     }
 
     /**
@@ -87,7 +94,7 @@ public final class SocketIoServer implements AutoCloseable {
         return new SocketIoServer(config);
     }
 
-    private Channel listen(ServerConfig config) throws IOException {
+    private Channel listen(ServerConfig config, InetSocketAddress address, HttpServer handler) throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(config.transport().serverChannel())
@@ -95,18 +102,26 @@ public final class SocketIoServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
-                .childHandler(http)
-                .bind(config.address())
+                .childHandler(handler)
+                .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
-            throw new IOException(bound.cause().getMessage(), bound.cause());
+            throw new IOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
         }
         return bound.channel();
     }
 
     public InetSocketAddress address() {
         return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** Where the admin listener is, or null. */
+    public InetSocketAddress adminAddress() {
+        return adminListening == null ? null : (InetSocketAddress) adminListening.localAddress();
     }
 
     public Fanout fanout() {
@@ -122,6 +137,9 @@ public final class SocketIoServer implements AutoCloseable {
     public void close() {
         http.drain();
         listening.close().awaitUninterruptibly();
+        if (adminListening != null) {
+            adminListening.close().awaitUninterruptibly();
+        }
         CountDownLatch ended = new CountDownLatch(loops.size());
         for (SessionLoop loop : loops) {
             loop.eventLoop().execute(() -> {

@@ -1,0 +1,2 @@
+/** The standalone server, put together from its options. */
+package io.stentor.server;
