@@ -78,7 +78,8 @@ public final class TestServer implements AutoCloseable {
     /** Awaits that nobody and nothing is left of any client. */
     public void awaitEmpty() {
         await().atMost(Duration.ofSeconds(30)).until(() -> counts().equals(new RosterCounts(0, 0, 0, 0)));
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.fanout().rooms().size() == 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.fanout().rooms().size() == 0);
     }
 
     /** Stops the server; fails when it met a bug. */

@@ -10,9 +10,9 @@ import java.util.Arrays;
  *
  * <p>A key counts however it is written: {@code "user\u0049d"} is {@code userId} to every client that parses it.
  */
-final class MessageFields {
+public final class MessageFields {
     /** The keys that mean something to the server. */
-    enum Key {
+    public enum Key {
         CONVERSATION_ID("conversationId"),
         ID("id"),
         USER_ID("userId"),
@@ -45,7 +45,7 @@ final class MessageFields {
     private int fieldCount;
 
     /** Reads the valid JSON object in [from, to). */
-    void read(byte[] bytes, int from, int to) {
+    public void read(byte[] bytes, int from, int to) {
         json = bytes;
         start = from;
         end = to;

@@ -7,11 +7,16 @@ import io.stentor.wire.socketio.JsonBuffer;
  * Writes the message that members get, up to its timestamp: the sender's fields, byte for byte, and behind them those
  * the server owns. What the sender put under those names is left out, except a good id. Stateless.
  */
-final class MessageSplice {
+public final class MessageSplice {
     private MessageSplice() {}
 
-    /** @param idJson the id the server made, as a JSON string; null keeps the sender's, which stands exactly once */
-    static void write(JsonBuffer out, MessageFields fields, byte[] idJson, byte[] userJson) {
+    /**
+     * Writes the object without its last field and its closing brace.
+     *
+     * @param idJson the id the server made, as a JSON string; null keeps the sender's, which stands exactly once
+     * @param userJson the user id as a JSON string
+     */
+    public static void write(JsonBuffer out, MessageFields fields, byte[] idJson, byte[] userJson) {
         if (isUntouched(fields, idJson)) {
             int lastField = fields.fieldEnd(fields.fieldCount() - 1);
             out.raw(fields.json(), fields.start(), lastField - fields.start());
