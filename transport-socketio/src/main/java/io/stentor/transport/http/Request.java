@@ -1,6 +1,7 @@
 package io.stentor.transport.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -67,8 +68,9 @@ record Request(
         return method.equals("HEAD");
     }
 
+    /** Whether it asks for a WebSocket; an offer of another protocol, such as {@code h2c}, may be ignored (RFC 9110 7.8). */
     boolean wantsUpgrade() {
-        return headers.contains(HttpHeaderNames.UPGRADE);
+        return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
     private static Map<String, List<String>> parameters(String query) throws MalformedRequest {

@@ -72,6 +72,15 @@ public final class DeadlineQueue {
         size--;
     }
 
+    /** Does now what was to happen later. */
+    public void expireAll() {
+        while (first != null) {
+            Deadline due = first;
+            remove(due);
+            due.onExpired();
+        }
+    }
+
     private void onWakeUp() {
         scheduled = false;
         long now = System.nanoTime();

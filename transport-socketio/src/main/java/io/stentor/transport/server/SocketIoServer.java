@@ -144,7 +144,11 @@ public final class SocketIoServer implements AutoCloseable {
         for (SessionLoop loop : loops) {
             loop.eventLoop().execute(() -> {
                 Session.forEachOpen(loop, session -> session.close(DisconnectReason.SERVER_SHUTTING_DOWN));
-                loop.eventLoop().execute(ended::countDown);
+                // Behind the lanes' turns, which still hand out what was published before.
+                loop.eventLoop().execute(() -> {
+                    loop.closings().expireAll();
+                    ended.countDown();
+                });
             });
         }
         try {
