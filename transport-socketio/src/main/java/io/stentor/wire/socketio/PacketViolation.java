@@ -1,0 +1,37 @@
+package io.stentor.wire.socketio;
+
+/**
+ * A packet that Socket.IO 5 does not allow; it closes the connection. It has no stack trace and
+ * keeps nothing the client sent.
+ */
+public final class PacketViolation extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Which rule was broken. */
+    public enum Reason {
+        EMPTY_PACKET,
+        UNKNOWN_TYPE,
+        ATTACHMENT_COUNT,
+        TOO_MANY_ATTACHMENTS,
+        NAMESPACE,
+        ACK_ID,
+        UNEXPECTED_ACK_ID,
+        /** The JSON is missing, or it is there and must not be, or is of a kind this type of packet does not take. */
+        PAYLOAD,
+        JSON,
+        EVENT_NAME,
+        RESERVED_EVENT_NAME,
+        TOO_MANY_ARGUMENTS
+    }
+
+    private final Reason reason;
+
+    PacketViolation(Reason reason) {
+        super(reason.name(), null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
