@@ -28,6 +28,6 @@ public record OpenPacket(String sid, List<String> upgrades, int pingIntervalMs, 
     }
 
     private static boolean isPlain(String word) {
-        return word.chars().allMatch(c -> Character.isLetterOrDigit(c) && c < 0x80 || c == '_' || c == '-');
+        return word.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == '-'));
     }
 }

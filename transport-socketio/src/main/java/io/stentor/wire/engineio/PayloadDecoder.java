@@ -1,6 +1,7 @@
 package io.stentor.wire.engineio;
 
 import io.stentor.wire.Utf8;
+import io.stentor.wire.engineio.PayloadViolation.Reason;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -26,7 +27,7 @@ public final class PayloadDecoder {
 
     public PayloadDecoder(byte[] bytes, int offset, int length) throws PayloadViolation {
         if (!Utf8.isValid(bytes, offset, length)) {
-            throw PayloadViolation.INVALID_UTF8;
+            throw new PayloadViolation(Reason.INVALID_UTF8);
         }
         this.bytes = bytes;
         this.position = offset;
@@ -59,7 +60,7 @@ public final class PayloadDecoder {
      */
     public static boolean decodePacket(byte[] bytes, int offset, int length, PacketSink sink) throws PayloadViolation {
         if (length == 0) {
-            throw PayloadViolation.EMPTY_PACKET;
+            throw new PayloadViolation(Reason.EMPTY_PACKET);
         }
         byte first = bytes[offset];
         if (first == BASE64_PREFIX) {
@@ -67,7 +68,7 @@ public final class PayloadDecoder {
         }
         PacketType type = PacketType.of(first);
         if (type == null) {
-            throw PayloadViolation.UNKNOWN_TYPE;
+            throw new PayloadViolation(Reason.UNKNOWN_TYPE);
         }
         return sink.onPacket(type, bytes, offset + 1, length - 1);
     }
@@ -84,7 +85,7 @@ public final class PayloadDecoder {
         try {
             return Base64.getDecoder().decode(Arrays.copyOfRange(bytes, offset, offset + length));
         } catch (IllegalArgumentException malformed) {
-            throw PayloadViolation.INVALID_BASE64;
+            throw new PayloadViolation(Reason.INVALID_BASE64);
         }
     }
 }

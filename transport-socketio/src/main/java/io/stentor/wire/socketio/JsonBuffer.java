@@ -125,16 +125,20 @@ public final class JsonBuffer {
     private void utf8(int codePoint) {
         reserve(4);
         if (codePoint < 0x800) {
-            bytes[length++] = (byte) (0xc0 | codePoint >> 6);
+            bytes[length++] = (byte) (0xc0 | (codePoint >> 6));
         } else if (codePoint < 0x10000) {
-            bytes[length++] = (byte) (0xe0 | codePoint >> 12);
-            bytes[length++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+            bytes[length++] = (byte) (0xe0 | (codePoint >> 12));
+            continuation(codePoint >> 6);
         } else {
-            bytes[length++] = (byte) (0xf0 | codePoint >> 18);
-            bytes[length++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-            bytes[length++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+            bytes[length++] = (byte) (0xf0 | (codePoint >> 18));
+            continuation(codePoint >> 12);
+            continuation(codePoint >> 6);
         }
-        bytes[length++] = (byte) (0x80 | codePoint & 0x3f);
+        continuation(codePoint);
+    }
+
+    private void continuation(int bits) {
+        bytes[length++] = (byte) (0x80 | (bits & 0x3f));
     }
 
     private void reserve(int count) {

@@ -18,21 +18,27 @@ public final class Packet {
 
     private static final int INITIAL_RANGES = 16;
 
-    /** The packet types of Socket.IO 5, in the order of their digits. */
+    /** The packet types of Socket.IO 5, each with the digit that opens its packets. */
     public enum Type {
-        CONNECT,
-        DISCONNECT,
-        EVENT,
-        ACK,
-        CONNECT_ERROR,
-        BINARY_EVENT,
-        BINARY_ACK;
+        CONNECT('0'),
+        DISCONNECT('1'),
+        EVENT('2'),
+        ACK('3'),
+        CONNECT_ERROR('4'),
+        BINARY_EVENT('5'),
+        BINARY_ACK('6');
 
         private static final Type[] TYPES = values();
 
+        private final byte id;
+
+        Type(char id) {
+            this.id = (byte) id;
+        }
+
         /** The digit that opens packets of this type, in ASCII. */
         public byte id() {
-            return (byte) ('0' + ordinal());
+            return id;
         }
 
         /** True when attachments follow the packet. */
@@ -41,7 +47,7 @@ public final class Packet {
         }
 
         static Type of(byte id) {
-            int index = id - '0';
+            int index = id - CONNECT.id;
             return index >= 0 && index < TYPES.length ? TYPES[index] : null;
         }
     }

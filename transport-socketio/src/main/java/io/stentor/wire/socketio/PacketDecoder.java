@@ -1,6 +1,5 @@
 package io.stentor.wire.socketio;
 
-import io.stentor.wire.socketio.Packet.Type;
 import io.stentor.wire.socketio.PacketViolation.Reason;
 import java.nio.charset.StandardCharsets;
 
@@ -43,14 +42,14 @@ public final class PacketDecoder {
      */
     public Packet decode(byte[] bytes, int offset, int length) throws PacketViolation {
         if (length == 0) {
-            throw PacketViolation.of(Reason.EMPTY_PACKET);
+            throw new PacketViolation(Reason.EMPTY_PACKET);
         }
         this.bytes = bytes;
         position = offset + 1;
         end = offset + length;
-        Type type = Type.of(bytes[offset]);
+        Packet.Type type = Packet.Type.of(bytes[offset]);
         if (type == null) {
-            throw PacketViolation.of(Reason.UNKNOWN_TYPE);
+            throw new PacketViolation(Reason.UNKNOWN_TYPE);
         }
         packet.begin(bytes, type);
         readHeader(type);
@@ -58,7 +57,7 @@ public final class PacketDecoder {
         return packet;
     }
 
-    private void readHeader(Type type) throws PacketViolation {
+    private void readHeader(Packet.Type type) throws PacketViolation {
         if (type.isBinary()) {
             readAttachments();
         }
@@ -75,14 +74,14 @@ public final class PacketDecoder {
         while (isDigitNext()) {
             count = 10 * count + bytes[position++] - '0';
             if (count == 0) {
-                throw PacketViolation.of(Reason.ATTACHMENT_COUNT);
+                throw new PacketViolation(Reason.ATTACHMENT_COUNT);
             }
             if (count > limits.attachments()) {
-                throw PacketViolation.of(Reason.TOO_MANY_ATTACHMENTS);
+                throw new PacketViolation(Reason.TOO_MANY_ATTACHMENTS);
             }
         }
         if (count == 0 || position == end || bytes[position] != '-') {
-            throw PacketViolation.of(Reason.ATTACHMENT_COUNT);
+            throw new PacketViolation(Reason.ATTACHMENT_COUNT);
         }
         position++;
         packet.attachments(count);
@@ -95,7 +94,7 @@ public final class PacketDecoder {
             byte character = bytes[position++];
             boolean control = (character >= 0 && character < ' ') || character == DELETE;
             if (control || position - start > limits.namespaceBytes()) {
-                throw PacketViolation.of(Reason.NAMESPACE);
+                throw new PacketViolation(Reason.NAMESPACE);
             }
         }
         if (position - start > 1) {
@@ -113,16 +112,16 @@ public final class PacketDecoder {
         return namespace;
     }
 
-    private void readAckId(Type type) throws PacketViolation {
-        if (type == Type.CONNECT || type == Type.DISCONNECT || type == Type.CONNECT_ERROR) {
-            throw PacketViolation.of(Reason.UNEXPECTED_ACK_ID);
+    private void readAckId(Packet.Type type) throws PacketViolation {
+        if (type == Packet.Type.CONNECT || type == Packet.Type.DISCONNECT || type == Packet.Type.CONNECT_ERROR) {
+            throw new PacketViolation(Reason.UNEXPECTED_ACK_ID);
         }
         int start = position;
         long id = 0;
         while (isDigitNext()) {
             id = 10 * id + bytes[position++] - '0';
             if (id > MAX_ACK_ID || position - start > MAX_ACK_ID_DIGITS) {
-                throw PacketViolation.of(Reason.ACK_ID);
+                throw new PacketViolation(Reason.ACK_ID);
             }
         }
         packet.ackId(id);
@@ -132,25 +131,25 @@ public final class PacketDecoder {
         return position < end && bytes[position] >= '0' && bytes[position] <= '9';
     }
 
-    private void readPayload(Type type) throws PacketViolation {
+    private void readPayload(Packet.Type type) throws PacketViolation {
         boolean present = position < end;
         while (position < end && PayloadReader.isWhitespace(bytes[position])) {
             position++;
         }
         int first = position < end ? bytes[position] : -1;
         if (!mayBegin(type, present, first)) {
-            throw PacketViolation.of(Reason.PAYLOAD);
+            throw new PacketViolation(Reason.PAYLOAD);
         }
         if (present) {
-            payloads.read(packet, position, end, type == Type.EVENT || type == Type.BINARY_EVENT);
+            payloads.read(packet, position, end, type == Packet.Type.EVENT || type == Packet.Type.BINARY_EVENT);
         }
-        if (packet.overLimit() && (type == Type.CONNECT || type == Type.CONNECT_ERROR)) {
-            throw PacketViolation.of(Reason.PAYLOAD);
+        if (packet.overLimit() && (type == Packet.Type.CONNECT || type == Packet.Type.CONNECT_ERROR)) {
+            throw new PacketViolation(Reason.PAYLOAD);
         }
     }
 
     /** Which JSON a type takes, told by the first character: an array, an object, a string or none at all. */
-    private static boolean mayBegin(Type type, boolean present, int first) {
+    private static boolean mayBegin(Packet.Type type, boolean present, int first) {
         return switch (type) {
             case CONNECT -> !present || first == '{';
             case DISCONNECT -> !present;

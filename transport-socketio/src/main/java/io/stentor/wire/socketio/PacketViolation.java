@@ -1,10 +1,8 @@
 package io.stentor.wire.socketio;
 
-import java.util.Arrays;
-
 /**
- * A packet that Socket.IO 5 does not allow; it closes the connection. One constant per rule, without a stack trace and
- * without anything the client sent.
+ * A packet that Socket.IO 5 does not allow; it closes the connection. It has no stack trace and
+ * keeps nothing the client sent.
  */
 public final class PacketViolation extends Exception {
     private static final long serialVersionUID = 1L;
@@ -26,18 +24,11 @@ public final class PacketViolation extends Exception {
         TOO_MANY_ARGUMENTS
     }
 
-    private static final PacketViolation[] VIOLATIONS =
-            Arrays.stream(Reason.values()).map(PacketViolation::new).toArray(PacketViolation[]::new);
-
     private final Reason reason;
 
-    private PacketViolation(Reason reason) {
+    PacketViolation(Reason reason) {
         super(reason.name(), null, false, false);
         this.reason = reason;
-    }
-
-    static PacketViolation of(Reason reason) {
-        return VIOLATIONS[reason.ordinal()];
     }
 
     public Reason reason() {

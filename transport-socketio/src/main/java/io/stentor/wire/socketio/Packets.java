@@ -3,7 +3,6 @@ package io.stentor.wire.socketio;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.wire.engineio.PacketType;
-import io.stentor.wire.socketio.Packet.Type;
 import io.stentor.wire.websocket.Frames;
 import io.stentor.wire.websocket.Opcode;
 
@@ -28,7 +27,7 @@ public final class Packets {
 
     /** {@code 40{"sid":"…"}}: the namespace was joined. */
     public ByteBuf connect(ByteBufAllocator allocator, String namespace, String sid) {
-        begin(Type.CONNECT, namespace, Packet.NO_ACK)
+        begin(Packet.Type.CONNECT, namespace, Packet.NO_ACK)
                 .raw("{\"sid\":")
                 .string(sid)
                 .raw('}');
@@ -41,7 +40,9 @@ public final class Packets {
      * @param data JSON, or null for none
      */
     public ByteBuf connectError(ByteBufAllocator allocator, String namespace, String message, String data) {
-        begin(Type.CONNECT_ERROR, namespace, Packet.NO_ACK).raw("{\"message\":").string(message);
+        begin(Packet.Type.CONNECT_ERROR, namespace, Packet.NO_ACK)
+                .raw("{\"message\":")
+                .string(message);
         if (data != null) {
             json.raw(",\"data\":").raw(data);
         }
@@ -51,7 +52,7 @@ public final class Packets {
 
     /** {@code 41}: the server leaves the namespace. */
     public ByteBuf disconnect(ByteBufAllocator allocator, String namespace) {
-        begin(Type.DISCONNECT, namespace, Packet.NO_ACK);
+        begin(Packet.Type.DISCONNECT, namespace, Packet.NO_ACK);
         return frame(allocator, NO_END);
     }
 
@@ -61,14 +62,14 @@ public final class Packets {
      * @param ackId the id an acknowledgement is asked under, or {@link Packet#NO_ACK}
      */
     public Packets event(String namespace, long ackId, String name) {
-        begin(Type.EVENT, namespace, ackId).raw('[').string(name);
+        begin(Packet.Type.EVENT, namespace, ackId).raw('[').string(name);
         first = false;
         return this;
     }
 
     /** Begins the acknowledgement of the event with this id; its arguments and {@link #finish} follow. */
     public Packets ack(String namespace, long ackId) {
-        begin(Type.ACK, namespace, ackId).raw('[');
+        begin(Packet.Type.ACK, namespace, ackId).raw('[');
         first = true;
         return this;
     }
@@ -102,7 +103,7 @@ public final class Packets {
         return frame(allocator, LIST_END);
     }
 
-    private JsonBuffer begin(Type type, String namespace, long ackId) {
+    private JsonBuffer begin(Packet.Type type, String namespace, long ackId) {
         json.clear().raw((char) PacketType.MESSAGE.id()).raw((char) type.id());
         if (!namespace.equals(Packet.MAIN_NAMESPACE)) {
             json.raw(namespace).raw(',');

@@ -30,6 +30,7 @@ final class PayloadReader {
     private static final int MAX_ESCAPED_BYTES = 6;
 
     private static final int OVER_LIMIT = -1;
+    private static final long UNLIMITED = -1;
 
     private final PacketLimits limits;
     private final JsonFactory factory;
@@ -51,11 +52,13 @@ final class PayloadReader {
     }
 
     /**
-     * The size of a packet is limited before it comes here and no number is ever computed, so depth is the one limit left
-     * to the parser.
+     * The size of a packet is limited before it comes here, the parser counts documents and tokens over its whole life,
+     * and no number is ever computed: depth is the one limit left to it.
      */
     private static JsonFactory strictFactory(PacketLimits limits) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxDocumentLength(UNLIMITED)
+                .maxTokenCount(UNLIMITED)
                 .maxNestingDepth(limits.jsonDepth())
                 .maxNumberLength(Integer.MAX_VALUE)
                 .maxStringLength(Integer.MAX_VALUE)
@@ -91,7 +94,7 @@ final class PayloadReader {
         } catch (StreamConstraintsException tooDeep) {
             packet.markOverLimit();
         } catch (IOException malformed) {
-            throw PacketViolation.of(Reason.JSON);
+            throw new PacketViolation(Reason.JSON);
         } finally {
             if (!reusable) {
                 parser = null;
@@ -136,7 +139,7 @@ final class PayloadReader {
             }
         }
         if (named && !nameRead) {
-            throw PacketViolation.of(Reason.EVENT_NAME);
+            throw new PacketViolation(Reason.EVENT_NAME);
         }
         return here();
     }
@@ -144,14 +147,14 @@ final class PayloadReader {
     private JsonToken nextToken() throws IOException, PacketViolation {
         JsonToken token = parser.nextToken();
         if (token == JsonToken.NOT_AVAILABLE) {
-            throw PacketViolation.of(Reason.JSON);
+            throw new PacketViolation(Reason.JSON);
         }
         return token;
     }
 
     private void beginStructure() throws PacketViolation {
         if (named && !nameRead) {
-            throw PacketViolation.of(Reason.EVENT_NAME);
+            throw new PacketViolation(Reason.EVENT_NAME);
         }
         elementStart = tokenStart();
     }
@@ -167,7 +170,7 @@ final class PayloadReader {
 
     private void addArgument() throws PacketViolation {
         if (packet.argumentCount() == limits.arguments()) {
-            throw PacketViolation.of(Reason.TOO_MANY_ARGUMENTS);
+            throw new PacketViolation(Reason.TOO_MANY_ARGUMENTS);
         }
         packet.addArgument(elementStart, here());
     }
@@ -179,7 +182,7 @@ final class PayloadReader {
         } else if (token == JsonToken.VALUE_STRING) {
             packet.eventName(name(elementStart + 1, here() - 1));
         } else {
-            throw PacketViolation.of(Reason.EVENT_NAME);
+            throw new PacketViolation(Reason.EVENT_NAME);
         }
     }
 
@@ -190,18 +193,18 @@ final class PayloadReader {
             names.put(packet.bytes(), start, end, name);
         }
         if (RESERVED_NAMES.contains(name)) {
-            throw PacketViolation.of(Reason.RESERVED_EVENT_NAME);
+            throw new PacketViolation(Reason.RESERVED_EVENT_NAME);
         }
         return name;
     }
 
     private String newName(int start, int end) throws IOException, PacketViolation {
         if (end - start > MAX_ESCAPED_BYTES * limits.eventNameBytes()) {
-            throw PacketViolation.of(Reason.EVENT_NAME);
+            throw new PacketViolation(Reason.EVENT_NAME);
         }
         String name = parser.getText();
         if (ByteBufUtil.utf8Bytes(name) > limits.eventNameBytes()) {
-            throw PacketViolation.of(Reason.EVENT_NAME);
+            throw new PacketViolation(Reason.EVENT_NAME);
         }
         return name;
     }
@@ -210,7 +213,7 @@ final class PayloadReader {
     private void finish(int valueEnd, int end) throws IOException, PacketViolation {
         for (int i = valueEnd; i < end; i++) {
             if (!isWhitespace(packet.bytes()[i])) {
-                throw PacketViolation.of(Reason.JSON);
+                throw new PacketViolation(Reason.JSON);
             }
         }
         if (valueEnd < end) {

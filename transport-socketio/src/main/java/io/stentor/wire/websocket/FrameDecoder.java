@@ -2,6 +2,7 @@ package io.stentor.wire.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.stentor.wire.Utf8;
+import io.stentor.wire.websocket.WebSocketViolation.Reason;
 import java.util.Arrays;
 
 /**
@@ -48,6 +49,8 @@ public final class FrameDecoder {
     private boolean ended;
 
     /**
+     * A decoder at the start of a connection.
+     *
      * @param maxPayload the most bytes of one message, all fragments together
      */
     public FrameDecoder(int maxPayload) {
@@ -151,13 +154,13 @@ public final class FrameDecoder {
     private void checkFirstBytes(byte first, byte second) throws WebSocketViolation {
         int opcode = first & OPCODE;
         if ((first & RESERVED_BITS) != 0) {
-            throw WebSocketViolation.RESERVED_BITS;
+            throw new WebSocketViolation(Reason.RESERVED_BITS);
         }
         if (!Opcode.isKnown(opcode)) {
-            throw WebSocketViolation.RESERVED_OPCODE;
+            throw new WebSocketViolation(Reason.RESERVED_OPCODE);
         }
         if ((second & MASKED) == 0) {
-            throw WebSocketViolation.UNMASKED;
+            throw new WebSocketViolation(Reason.UNMASKED_FRAME);
         }
         if (Opcode.isControl(opcode)) {
             checkControlFrame(first, second);
@@ -168,20 +171,20 @@ public final class FrameDecoder {
 
     private static void checkControlFrame(byte first, byte second) throws WebSocketViolation {
         if ((first & FIN) == 0) {
-            throw WebSocketViolation.FRAGMENTED_CONTROL_FRAME;
+            throw new WebSocketViolation(Reason.FRAGMENTED_CONTROL_FRAME);
         }
         if ((second & SHORT_LENGTH) >= LENGTH_16) {
-            throw WebSocketViolation.LONG_CONTROL_FRAME;
+            throw new WebSocketViolation(Reason.LONG_CONTROL_FRAME);
         }
     }
 
     private void checkPlaceInMessage(int opcode) throws WebSocketViolation {
         boolean continues = opcode == Opcode.CONTINUATION;
         if (continues != (messageOpcode != 0)) {
-            throw continues ? WebSocketViolation.NOTHING_TO_CONTINUE : WebSocketViolation.MESSAGE_INSIDE_MESSAGE;
+            throw new WebSocketViolation(continues ? Reason.NOTHING_TO_CONTINUE : Reason.MESSAGE_INSIDE_MESSAGE);
         }
         if (fragments == MAX_FRAGMENTS) {
-            throw WebSocketViolation.TOO_MANY_FRAGMENTS;
+            throw new WebSocketViolation(Reason.TOO_MANY_FRAGMENTS);
         }
     }
 
@@ -196,10 +199,10 @@ public final class FrameDecoder {
     private int payloadLength(byte[] bytes, int at) throws WebSocketViolation {
         long declared = declaredLength(bytes, at);
         if (declared < 0) {
-            throw WebSocketViolation.LENGTH_SIGN;
+            throw new WebSocketViolation(Reason.NEGATIVE_LENGTH);
         }
         if (!Opcode.isControl(bytes[at] & OPCODE) && declared > maxPayload - assembled) {
-            throw WebSocketViolation.TOO_BIG;
+            throw new WebSocketViolation(Reason.MESSAGE_TOO_BIG);
         }
         return (int) declared;
     }
@@ -264,7 +267,7 @@ public final class FrameDecoder {
         } else if (ascii || Utf8.isValid(bytes, start, length)) {
             sink.onText(bytes, start, length);
         } else {
-            throw WebSocketViolation.INVALID_UTF8;
+            throw new WebSocketViolation(Reason.INVALID_UTF8);
         }
     }
 
@@ -286,14 +289,14 @@ public final class FrameDecoder {
             return CloseCode.NONE;
         }
         if (length == 1) {
-            throw WebSocketViolation.CLOSE_PAYLOAD;
+            throw new WebSocketViolation(Reason.CLOSE_PAYLOAD);
         }
         int code = (bytes[start] & 0xff) << Byte.SIZE | (bytes[start + 1] & 0xff);
         if (!CloseCode.mayBeSent(code)) {
-            throw WebSocketViolation.CLOSE_CODE;
+            throw new WebSocketViolation(Reason.CLOSE_CODE);
         }
         if (!Utf8.isValid(bytes, start + 2, length - 2)) {
-            throw WebSocketViolation.INVALID_UTF8;
+            throw new WebSocketViolation(Reason.INVALID_UTF8);
         }
         return code;
     }

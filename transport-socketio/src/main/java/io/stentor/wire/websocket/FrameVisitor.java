@@ -4,6 +4,8 @@ package io.stentor.wire.websocket;
 @FunctionalInterface
 public interface FrameVisitor {
     /**
+     * Looks at one frame.
+     *
      * @param opcode of the frame, see {@link Opcode}
      * @param payloadIndex where its payload begins in the visited buffer, an absolute index
      * @return true to go on, false to stop behind this frame

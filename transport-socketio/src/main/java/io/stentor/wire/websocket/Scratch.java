@@ -16,6 +16,8 @@ public final class Scratch {
     private boolean lent;
 
     /**
+     * A small scratch that may grow.
+     *
      * @param maxBytes the most bytes taken at once; a longer read is decoded in pieces
      */
     public Scratch(int maxBytes) {

@@ -3,44 +3,48 @@ package io.stentor.wire.websocket;
 /**
  * What a client did against RFC 6455, with the close code that answers it.
  *
- * <p>One constant per rule and no stack trace: a flood of bad frames costs no more than good ones, and nothing the
- * client sent is kept in it.
+ * <p>It has no stack trace and keeps nothing the client sent, so a flood of bad frames costs no more than good ones.
  */
 public final class WebSocketViolation extends Exception {
     private static final long serialVersionUID = 1L;
 
-    static final WebSocketViolation RESERVED_BITS = protocolError("reserved bits");
-    static final WebSocketViolation RESERVED_OPCODE = protocolError("reserved opcode");
-    static final WebSocketViolation UNMASKED = protocolError("unmasked frame");
-    static final WebSocketViolation LONG_CONTROL_FRAME = protocolError("long control frame");
-    static final WebSocketViolation FRAGMENTED_CONTROL_FRAME = protocolError("fragmented control frame");
-    static final WebSocketViolation NOTHING_TO_CONTINUE = protocolError("nothing to continue");
-    static final WebSocketViolation MESSAGE_INSIDE_MESSAGE = protocolError("message inside a message");
-    static final WebSocketViolation LENGTH_SIGN = protocolError("length above 2^63");
-    static final WebSocketViolation CLOSE_PAYLOAD = protocolError("malformed close frame");
-    static final WebSocketViolation CLOSE_CODE = protocolError("invalid close code");
-    static final WebSocketViolation INVALID_UTF8 = new WebSocketViolation(CloseCode.INVALID_DATA, "invalid UTF-8");
-    static final WebSocketViolation TOO_MANY_FRAGMENTS = new WebSocketViolation(CloseCode.POLICY, "too many fragments");
-    static final WebSocketViolation TOO_BIG = new WebSocketViolation(CloseCode.TOO_BIG, "message too big");
+    /** Which rule was broken. */
+    public enum Reason {
+        RESERVED_BITS(CloseCode.PROTOCOL_ERROR),
+        RESERVED_OPCODE(CloseCode.PROTOCOL_ERROR),
+        UNMASKED_FRAME(CloseCode.PROTOCOL_ERROR),
+        LONG_CONTROL_FRAME(CloseCode.PROTOCOL_ERROR),
+        FRAGMENTED_CONTROL_FRAME(CloseCode.PROTOCOL_ERROR),
+        NOTHING_TO_CONTINUE(CloseCode.PROTOCOL_ERROR),
+        MESSAGE_INSIDE_MESSAGE(CloseCode.PROTOCOL_ERROR),
+        /** The top bit of a 64-bit length is set. */
+        NEGATIVE_LENGTH(CloseCode.PROTOCOL_ERROR),
+        CLOSE_PAYLOAD(CloseCode.PROTOCOL_ERROR),
+        CLOSE_CODE(CloseCode.PROTOCOL_ERROR),
+        INVALID_UTF8(CloseCode.INVALID_DATA),
+        TOO_MANY_FRAGMENTS(CloseCode.POLICY),
+        MESSAGE_TOO_BIG(CloseCode.TOO_BIG);
 
-    private final int closeCode;
+        private final int closeCode;
 
-    private WebSocketViolation(int closeCode, String reason) {
-        super(reason, null, false, false);
-        this.closeCode = closeCode;
+        Reason(int closeCode) {
+            this.closeCode = closeCode;
+        }
     }
 
-    private static WebSocketViolation protocolError(String reason) {
-        return new WebSocketViolation(CloseCode.PROTOCOL_ERROR, reason);
+    private final Reason reason;
+
+    WebSocketViolation(Reason reason) {
+        super(reason.name(), null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
     }
 
     /** The code of the close frame that answers this. */
     public int closeCode() {
-        return closeCode;
-    }
-
-    /** A few constant words for logs and metrics. */
-    public String reason() {
-        return getMessage();
+        return reason.closeCode;
     }
 }
