@@ -1,5 +1,7 @@
 package io.stentor.server.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.stentor.server.config.Quoted;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -64,8 +66,8 @@ final class CommandSyntax {
     static CommandLine commandLine(CommandSpec root, Shell shell) {
         return new CommandLine(root)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setOut(new PrintWriter(shell.out(), true))
-                .setErr(new PrintWriter(shell.err(), true))
+                .setOut(new PrintWriter(shell.out(), true, UTF_8))
+                .setErr(new PrintWriter(shell.err(), true, UTF_8))
                 .setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((refusal, arguments) -> refuse(refusal, shell));

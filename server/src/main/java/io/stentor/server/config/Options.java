@@ -25,19 +25,31 @@ public record Options(
         Logging logging,
         boolean dev) {
 
-    /** @param port 0 picks a free one */
+    /**
+     * Where clients connect.
+     *
+     * @param port 0 picks a free one
+     */
     public record Server(String host, int port) {}
 
     /**
+     * Where the operator connects.
+     *
      * @param host a loopback address
      * @param port 0 picks a free one
      */
     public record Admin(String host, int port) {}
 
-    /** @param threads 0 for as many as there are cores */
+    /**
+     * The event loops.
+     *
+     * @param threads 0 for as many as there are cores
+     */
     public record Io(TransportChoice transport, int threads) {}
 
     /**
+     * The two protocols.
+     *
      * @param path begins with a slash and does not end in one
      * @param transports not empty
      */
@@ -50,7 +62,11 @@ public record Options(
             long upgradeTimeoutMs,
             int maxPayloadBytes) {}
 
-    /** @param origins in lower case; empty allows the server's own only, {@code *} any */
+    /**
+     * Which web pages may connect.
+     *
+     * @param origins in lower case; empty allows the server's own only, {@code *} any
+     */
     public record Cors(List<String> origins) {}
 
     public record Limits(int roomsPerSocket, int jsonDepth, long headerTimeMs, long bodyTimeMs, long messageTimeMs) {}
