@@ -1,7 +1,8 @@
 package io.stentor.server.cli;
 
-import io.netty.channel.epoll.Epoll;
+import io.stentor.transport.loop.IoTransport;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The {@code stentor} command: {@code serve}, {@code config defaults}, {@code version}. Exit codes: {@link ExitCode}. */
@@ -20,7 +21,7 @@ public final class StentorMain {
                     throw new StartException("this build has no engine", null);
                 },
                 TerminationSignal::install,
-                () -> Epoll.isAvailable() ? "epoll" : "nio",
+                () -> IoTransport.best().name().toLowerCase(Locale.ROOT),
                 StentorMain::uptimeMs);
         System.exit(run(shell, arguments));
     }

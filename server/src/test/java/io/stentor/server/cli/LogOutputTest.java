@@ -37,6 +37,7 @@ class LogOutputTest {
 
     @Test
     void shouldLeaveTheLogAloneWhenItsConfigurationIsGiven() {
+        LogOutput.begin(LogLevel.INFO);
         System.setProperty(CONFIGURATION_FILE, "logback.xml");
         LogOutput.begin(LogLevel.ERROR);
         assertThat(own.isInfoEnabled()).isTrue();
