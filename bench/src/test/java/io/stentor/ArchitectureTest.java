@@ -1,0 +1,173 @@
+package io.stentor;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which package may know which. Stands in this module because only here all others are on the class path.
+ *
+ * <p>A rule about a package that does not exist holds.
+ */
+class ArchitectureTest {
+    private static final JavaClasses STENTOR = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.stentor");
+
+    private static final String CORE = "io.stentor.core..";
+    private static final String WIRE = "io.stentor.wire..";
+    private static final String SERVER = "io.stentor.server..";
+    private static final String BENCH = "io.stentor.bench..";
+    private static final String[] TRANSPORT = {"io.stentor.transport..", "io.stentor.socketio.."};
+    private static final String[] BYTES = {"io.netty.buffer..", "io.netty.util.."};
+
+    /** Reading it may ask {@link System}; everyone else in the core is given a clock. */
+    private static final String CLOCK = "SystemClock";
+
+    @Test
+    void shouldSeeTheClassesItsRulesAreAbout() {
+        assertThat(STENTOR)
+                .extracting(JavaClass::getPackageName)
+                .contains("io.stentor.core", "io.stentor.server.config");
+    }
+
+    @Test
+    void shouldHaveNoPackageCycles() {
+        slices().matching("io.stentor.(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(STENTOR);
+    }
+
+    /** No network, HTTP, JSON, log or Redis; of Agrona the maps and the timer wheel: its buffers need --add-exports. */
+    @Test
+    void shouldKnowOnlyMemoryAndQueuesInTheCore() {
+        DescribedPredicate<JavaClass> allowed = resideInAnyPackage(CORE, "com.lmax.disruptor..", "org.HdrHistogram..")
+                .or(resideInAnyPackage(BYTES))
+                .or(resideInAnyPackage("java..").and(DescribedPredicate.not(resideInAnyPackage("java.net.."))))
+                .or(resideInAnyPackage("org.agrona.collections.."))
+                .or(belongsTo("org.agrona.DeadlineTimerWheel"));
+        classes()
+                .that()
+                .resideInAPackage(CORE)
+                .should()
+                .onlyDependOnClassesThat(allowed)
+                .allowEmptyShould(true)
+                .check(STENTOR);
+    }
+
+    /** Every table has one owning thread; whoever else wants something sends it a slot. */
+    @Test
+    void shouldNotLockInTheCore() {
+        noClasses()
+                .that()
+                .resideInAPackage(CORE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.concurrent.locks..")
+                .allowEmptyShould(true)
+                .check(STENTOR);
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(CORE)
+                .should()
+                .haveModifier(SYNCHRONIZED)
+                .allowEmptyShould(true)
+                .check(STENTOR);
+    }
+
+    /** Clocks, randomness and threads are handed in, so that a test can turn the crank by hand and from a seed. */
+    @Test
+    void shouldMakeNeitherTimeNorThreadsNorChanceInTheCore() {
+        noClasses()
+                .that()
+                .resideInAPackage(CORE)
+                .and(DescribedPredicate.not(simpleName(CLOCK)))
+                .should()
+                .accessTargetWhere(makesTimeThreadsOrChance())
+                .allowEmptyShould(true)
+                .check(STENTOR);
+    }
+
+    @Test
+    void shouldKeepTheCodecsPure() {
+        classes()
+                .that()
+                .resideInAPackage(WIRE)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(WIRE, "java..", "com.fasterxml.jackson.core..")
+                        .or(resideInAnyPackage(BYTES)))
+                .allowEmptyShould(true)
+                .check(STENTOR);
+    }
+
+    @Test
+    void shouldNotKnowTheServerInTheTransport() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(TRANSPORT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SERVER)
+                .allowEmptyShould(true)
+                .check(STENTOR);
+    }
+
+    @Test
+    void shouldNotKnowTheBenchAnywhere() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BENCH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BENCH)
+                .allowEmptyShould(true)
+                .check(STENTOR);
+    }
+
+    private static DescribedPredicate<JavaClass> belongsTo(String outerClass) {
+        return DescribedPredicate.describe(
+                "is " + outerClass,
+                type -> type.getName().equals(outerClass) || type.getName().startsWith(outerClass + "$"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> makesTimeThreadsOrChance() {
+        return DescribedPredicate.describe(
+                "it makes time, threads or chance", ArchitectureTest::makesTimeThreadsOrChance);
+    }
+
+    private static boolean makesTimeThreadsOrChance(JavaAccess<?> access) {
+        String name = access.getTarget().getName();
+        JavaClass owner = access.getTargetOwner();
+        if (owner.isEquivalentTo(System.class)) {
+            return Set.of("nanoTime", "currentTimeMillis").contains(name);
+        }
+        if (owner.isAssignableTo(Thread.class)) {
+            return Set.of("<init>", "sleep", "start").contains(name);
+        }
+        return owner.getPackageName().equals("java.time") && name.equals("now")
+                || owner.isEquivalentTo(Executors.class)
+                || owner.isEquivalentTo(ForkJoinPool.class)
+                || owner.isEquivalentTo(ThreadLocalRandom.class)
+                || owner.isEquivalentTo(Math.class) && name.equals("random");
+    }
+}

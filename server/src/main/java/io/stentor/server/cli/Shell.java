@@ -1,0 +1,31 @@
+package io.stentor.server.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Everything a command touches outside itself, handed in once by {@link StentorMain}.
+ *
+ * @param out what was asked for: help, tables, the ready line
+ * @param err mistakes and the banner
+ * @param stopSignal begins to listen for what ends a server
+ * @param bestTransport name of the transport that {@code io.transport=auto} takes on this machine
+ * @param uptimeMs milliseconds since the process started
+ */
+record Shell(
+        Map<String, String> environment,
+        PrintStream out,
+        PrintStream err,
+        ServerStart serverStart,
+        Supplier<? extends StopSignal> stopSignal,
+        Supplier<String> bestTransport,
+        LongSupplier uptimeMs) {
+
+    /** Tells a mistake in one line. */
+    void complain(String message) {
+        err.println("stentor: " + message);
+        err.flush();
+    }
+}

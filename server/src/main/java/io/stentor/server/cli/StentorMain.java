@@ -1,0 +1,53 @@
+package io.stentor.server.cli;
+
+import io.stentor.transport.loop.IoTransport;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The {@code stentor} command: {@code serve}, {@code config defaults}, {@code version}. Exit codes: {@link ExitCode}. */
+public final class StentorMain {
+    /** When the launcher script handed over to the JVM, in milliseconds since the epoch. */
+    private static final String LAUNCHED_AT_PROPERTY = "stentor.launchedAtMs";
+
+    private StentorMain() {}
+
+    public static void main(String[] arguments) {
+        Shell shell = new Shell(
+                System.getenv(),
+                System.out,
+                System.err,
+                options -> {
+                    throw new StartException("this build has no engine", null);
+                },
+                TerminationSignal::install,
+                () -> IoTransport.best().name().toLowerCase(Locale.ROOT),
+                StentorMain::uptimeMs);
+        System.exit(run(shell, arguments));
+    }
+
+    /** Runs one command to its end and tells the exit code. */
+    static int run(Shell shell, String... arguments) {
+        return CommandSyntax.commandLine(stentor(shell), shell).execute(arguments);
+    }
+
+    private static CommandSpec stentor(Shell shell) {
+        CommandSpec stentor = CommandSyntax.group(
+                "stentor", "stentor COMMAND [OPTION]...", "A Socket.IO server for broadcasting to rooms.");
+        stentor.addSubcommand("serve", ServeCommand.syntax(shell));
+        stentor.addSubcommand("config", ConfigCommand.syntax(shell));
+        stentor.addSubcommand("version", VersionCommand.syntax(shell));
+        stentor.usageMessage()
+                .footer("", "bin/stentor also has 'bench', the load generator. 'stentor COMMAND --help' tells more.");
+        return stentor;
+    }
+
+    /** The JVM's own figure begins later, when its library is loaded, and costs the loading of a module. */
+    private static long uptimeMs() {
+        Long launchedAtMs = Long.getLong(LAUNCHED_AT_PROPERTY);
+        long startedAtMs = launchedAtMs != null
+                ? launchedAtMs
+                : ManagementFactory.getRuntimeMXBean().getStartTime();
+        return System.currentTimeMillis() - startedAtMs;
+    }
+}

@@ -1,0 +1,133 @@
+package io.stentor.server.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every option there is, in the order in which it is printed. */
+public final class OptionTable {
+    /** Filled by {@link #option} while this class initializes, never after. Stands before the first option. */
+    private static final List<OptionDef<?>> ALL = new ArrayList<>();
+
+    /** A payload's length and its frame's header fit an int with room to spare. */
+    private static final int MAX_PAYLOAD_BYTES = 1 << 30;
+    /** Far above any machine's cores. */
+    private static final int MAX_THREADS = 1_024;
+    /** As deep as the JSON reader itself can be told to go. */
+    private static final int MAX_JSON_DEPTH = 1_000;
+
+    private static final int MAX_ROOMS_PER_SOCKET = 1_000_000;
+    private static final int MAX_MEMBERS = 100_000_000;
+
+    public static final OptionDef<String> SERVER_HOST =
+            option("server.host", OptionType.host(), "0.0.0.0", "Address the public port listens on.");
+    public static final OptionDef<Integer> SERVER_PORT =
+            option("server.port", OptionType.port(), 3_000, "Public port; 0 picks a free one.");
+    public static final OptionDef<String> ADMIN_HOST = option(
+            "admin.host", OptionType.loopbackHost(), "127.0.0.1", "Address the admin port listens on; loopback only.");
+    public static final OptionDef<Integer> ADMIN_PORT =
+            option("admin.port", OptionType.port(), 3_001, "Admin port; 0 picks a free one.");
+
+    static final OptionDef<TransportChoice> IO_TRANSPORT = option(
+            "io.transport",
+            OptionType.oneOf(TransportChoice.class),
+            TransportChoice.AUTO,
+            "How the event loops talk to the kernel: auto, epoll, io_uring or nio.");
+    static final OptionDef<Integer> IO_THREADS = option(
+            "io.threads", OptionType.count(0, MAX_THREADS), 0, "Event loops; 0 takes as many as there are cores.");
+
+    static final OptionDef<String> SOCKETIO_PATH =
+            option("socketio.path", OptionType.path(), "/socket.io", "Path of the Socket.IO endpoint.");
+    static final OptionDef<Set<ClientTransport>> SOCKETIO_TRANSPORTS = option(
+            "socketio.transports",
+            OptionType.someOf(ClientTransport.class),
+            EnumSet.allOf(ClientTransport.class),
+            "Transports a client may use, comma-separated.");
+    static final OptionDef<Long> SOCKETIO_PING_INTERVAL =
+            duration("socketio.pingInterval", 25_000, "Time between the server's pings.");
+    static final OptionDef<Long> SOCKETIO_PING_TIMEOUT =
+            duration("socketio.pingTimeout", 20_000, "A connection whose pong takes longer is closed.");
+    static final OptionDef<Long> SOCKETIO_CONNECT_TIMEOUT =
+            duration("socketio.connectTimeout", 45_000, "A connection that joins no namespace in this time is closed.");
+    static final OptionDef<Long> SOCKETIO_UPGRADE_TIMEOUT =
+            duration("socketio.upgradeTimeout", 10_000, "An upgrade to WebSocket that takes longer is given up.");
+    static final OptionDef<Integer> SOCKETIO_MAX_PAYLOAD = option(
+            "socketio.maxPayload",
+            OptionType.size(MAX_PAYLOAD_BYTES),
+            1_000_000,
+            "Largest message or polling body a client may send, in bytes.");
+
+    static final OptionDef<List<String>> CORS_ORIGINS = option(
+            "cors.origins",
+            OptionType.origins(),
+            List.of(),
+            "Origins allowed beside the server's own, comma-separated; * is any, none is no other.");
+
+    static final OptionDef<Integer> LIMITS_ROOMS_PER_SOCKET = option(
+            "limits.roomsPerSocket",
+            OptionType.count(1, MAX_ROOMS_PER_SOCKET),
+            1_000,
+            "Rooms a socket may be in, its own not counted.");
+    static final OptionDef<Integer> LIMITS_JSON_DEPTH =
+            option("limits.jsonDepth", OptionType.count(1, MAX_JSON_DEPTH), 64, "Deepest nesting of a client's JSON.");
+    static final OptionDef<Long> LIMITS_HEADER_TIME =
+            duration("limits.headerTime", 10_000, "Time a client may take to send the head of an HTTP request.");
+    static final OptionDef<Long> LIMITS_BODY_TIME =
+            duration("limits.bodyTime", 30_000, "Time a client may take to send the body of an HTTP request.");
+    static final OptionDef<Long> LIMITS_MESSAGE_TIME =
+            duration("limits.messageTime", 30_000, "Time a client may take to send one WebSocket message.");
+
+    static final OptionDef<Long> OUTBOUND_STALL_TIMEOUT =
+            duration("outbound.stallTimeout", 10_000, "A member that takes nothing for this long is disconnected.");
+
+    static final OptionDef<Long> TYPING_INTERVAL =
+            duration("typing.interval", 100, "A member gets at most one state of each typist in this time.");
+    static final OptionDef<Long> TYPING_EXPIRY =
+            duration("typing.expiry", 10_000, "A typist silent for this long is reported as not typing.");
+
+    static final OptionDef<Integer> PRESENCE_MERGE_ABOVE = option(
+            "presence.mergeAbove",
+            OptionType.count(0, MAX_MEMBERS),
+            1_000,
+            "Members above which a room's joins and leaves are told merged.");
+    static final OptionDef<Long> PRESENCE_MERGE_INTERVAL =
+            duration("presence.mergeInterval", 1_000, "Time between two merged reports of one room.");
+
+    static final OptionDef<Long> LATENCY_TARGET =
+            duration("latency.target", 100, "Deliveries within this time count as on target.");
+
+    static final OptionDef<LogLevel> LOGGING_LEVEL = option(
+            "logging.level",
+            OptionType.oneOf(LogLevel.class),
+            LogLevel.INFO,
+            "Least severe event written to the log: trace, debug, info, warn or error.");
+
+    private OptionTable() {}
+
+    public static List<OptionDef<?>> all() {
+        return Collections.unmodifiableList(ALL);
+    }
+
+    static Optional<OptionDef<?>> named(String name) {
+        return ALL.stream().filter(option -> option.name().equals(name)).findFirst();
+    }
+
+    static Optional<OptionDef<?>> forEnvironment(String environmentName) {
+        return ALL.stream()
+                .filter(option -> option.environmentName().equals(environmentName))
+                .findFirst();
+    }
+
+    private static OptionDef<Long> duration(String name, long defaultMs, String sentence) {
+        return option(name, OptionType.duration(), defaultMs, sentence);
+    }
+
+    private static <T> OptionDef<T> option(String name, OptionType<T> type, T defaultValue, String sentence) {
+        OptionDef<T> option = new OptionDef<>(name, type, defaultValue, sentence);
+        ALL.add(option);
+        return option;
+    }
+}

@@ -1,0 +1,166 @@
+package io.stentor.server.config;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How the text of an option becomes a value, and back. Immutable.
+ *
+ * @param accepts completes the sentence "the value is not …", so that a mistake is told together with its remedy
+ * @param parser empty for a text outside the type or its limits; never throws
+ * @param printer a text the parser reads as the same value
+ */
+public record OptionType<T>(String accepts, Function<String, Optional<T>> parser, Function<T, String> printer) {
+    /** A host name has at most 253 characters; a scoped IPv6 address fits as well. */
+    private static final int MAX_HOST_LENGTH = 253;
+
+    private static final int MAX_PATH_LENGTH = 200;
+    /** Origins are compared one by one on each handshake. */
+    private static final int MAX_ORIGINS = 100;
+
+    private static final String NO_ORIGIN = "none";
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,10}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|(0:){7}1");
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+/?");
+    private static final Pattern ORIGIN = Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[a-z0-9._:\\[\\]-]+");
+
+    public Optional<T> parse(String text) {
+        return parser.apply(text);
+    }
+
+    public String print(T value) {
+        return printer.apply(value);
+    }
+
+    static OptionType<Integer> count(int min, int max) {
+        return new OptionType<>(
+                "a whole number from " + min + " to " + max,
+                text -> matching(WHOLE_NUMBER, text)
+                        .map(Long::parseLong)
+                        .filter(number -> number >= min && number <= max)
+                        .map(Long::intValue),
+                String::valueOf);
+    }
+
+    static OptionType<Integer> port() {
+        return count(0, 65_535);
+    }
+
+    static OptionType<Long> duration() {
+        return new OptionType<>(
+                "a duration from 1ms to 24h such as 300ms, 25s or 2m",
+                text -> Quantity.DURATION.parse(text).filter(ms -> ms >= 1 && ms <= Quantity.DAY_MS),
+                Quantity.DURATION::print);
+    }
+
+    static OptionType<Integer> size(int maxBytes) {
+        return new OptionType<>(
+                "a size from 1 to " + Quantity.SIZE.print((long) maxBytes)
+                        + " in bytes, KiB or MiB such as 65536 or 64KiB",
+                text -> Quantity.SIZE
+                        .parse(text)
+                        .filter(bytes -> bytes >= 1 && bytes <= maxBytes)
+                        .map(Long::intValue),
+                bytes -> Quantity.SIZE.print((long) bytes));
+    }
+
+    static OptionType<String> host() {
+        return text("a host name or address", OptionType::isHost);
+    }
+
+    /** The admin port has no key of its own yet, so it stays on this machine. */
+    static OptionType<String> loopbackHost() {
+        return text(
+                "a loopback address such as 127.0.0.1, ::1 or localhost",
+                text -> LOOPBACK.matcher(text).matches());
+    }
+
+    /** Without the slash at the end: that is how the path is compared. */
+    static OptionType<String> path() {
+        return new OptionType<>(
+                "a path such as /socket.io (letters, digits and -._~ between slashes, at most " + MAX_PATH_LENGTH
+                        + " characters)",
+                text -> matching(PATH, text)
+                        .filter(path -> path.length() <= MAX_PATH_LENGTH)
+                        .map(OptionType::withoutSlashAtEnd),
+                Function.identity());
+    }
+
+    static OptionType<List<String>> origins() {
+        return new OptionType<>(
+                "none, * or a comma-separated list of at most " + MAX_ORIGINS
+                        + " origins such as https://chat.example or http://localhost:8080 (no path)",
+                text -> text.equals(NO_ORIGIN) ? Optional.of(List.of()) : originList(text),
+                origins -> origins.isEmpty() ? NO_ORIGIN : String.join(",", origins));
+    }
+
+    static <E extends Enum<E>> OptionType<E> oneOf(Class<E> values) {
+        return new OptionType<>(
+                "one of " + spelledAll(values, ", "), text -> constant(values, text), OptionType::spelled);
+    }
+
+    static <E extends Enum<E>> OptionType<Set<E>> someOf(Class<E> values) {
+        return new OptionType<>(
+                "a comma-separated list of " + spelledAll(values, ", "),
+                text -> list(text, element -> constant(values, element))
+                        .map(chosen -> Collections.unmodifiableSet(EnumSet.copyOf(chosen))),
+                chosen -> chosen.stream().map(OptionType::spelled).collect(Collectors.joining(",")));
+    }
+
+    private static OptionType<String> text(String accepts, Predicate<String> accepted) {
+        return new OptionType<>(accepts, text -> Optional.of(text).filter(accepted), Function.identity());
+    }
+
+    private static Optional<List<String>> originList(String text) {
+        return list(text, origin -> matching(ORIGIN, origin.toLowerCase(Locale.ROOT)))
+                .filter(origins -> origins.size() <= MAX_ORIGINS);
+    }
+
+    private static boolean isHost(String text) {
+        return text.length() <= MAX_HOST_LENGTH && HOST.matcher(text).matches();
+    }
+
+    private static String withoutSlashAtEnd(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static Optional<String> matching(Pattern pattern, String text) {
+        return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Without repetitions; empty when one element is not acceptable. */
+    private static <T> Optional<List<T>> list(String text, Function<String, Optional<T>> element) {
+        List<Optional<T>> elements = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(element)
+                .toList();
+        return elements.stream().allMatch(Optional::isPresent)
+                ? Optional.of(elements.stream().map(Optional::get).distinct().toList())
+                : Optional.empty();
+    }
+
+    private static <E extends Enum<E>> Optional<E> constant(Class<E> values, String text) {
+        return Arrays.stream(values.getEnumConstants())
+                .filter(value -> spelled(value).equals(text))
+                .findFirst();
+    }
+
+    private static String spelled(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String spelledAll(Class<? extends Enum<?>> values, String separator) {
+        return Arrays.stream(values.getEnumConstants()).map(OptionType::spelled).collect(Collectors.joining(separator));
+    }
+}

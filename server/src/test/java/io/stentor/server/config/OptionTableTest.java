@@ -1,0 +1,100 @@
+package io.stentor.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What users rely on: the names and the defaults. */
+class OptionTableTest {
+    static List<OptionDef<?>> everyOption() {
+        return OptionTable.all();
+    }
+
+    @Test
+    void shouldHaveTheseDefaultsWhenNothingIsSet() {
+        assertThat(OptionTable.all())
+                .extracting(option -> option.name() + " = " + option.defaultText())
+                .containsExactly(
+                        "server.host = 0.0.0.0",
+                        "server.port = 3000",
+                        "admin.host = 127.0.0.1",
+                        "admin.port = 3001",
+                        "io.transport = auto",
+                        "io.threads = 0",
+                        "socketio.path = /socket.io",
+                        "socketio.transports = polling,websocket",
+                        "socketio.pingInterval = 25s",
+                        "socketio.pingTimeout = 20s",
+                        "socketio.connectTimeout = 45s",
+                        "socketio.upgradeTimeout = 10s",
+                        "socketio.maxPayload = 1000000",
+                        "cors.origins = none",
+                        "limits.roomsPerSocket = 1000",
+                        "limits.jsonDepth = 64",
+                        "limits.headerTime = 10s",
+                        "limits.bodyTime = 30s",
+                        "limits.messageTime = 30s",
+                        "outbound.stallTimeout = 10s",
+                        "typing.interval = 100ms",
+                        "typing.expiry = 10s",
+                        "presence.mergeAbove = 1000",
+                        "presence.mergeInterval = 1s",
+                        "latency.target = 100ms",
+                        "logging.level = info");
+    }
+
+    @Test
+    void shouldPutEachDefaultInItsPlace() {
+        assertThat(Options.defaults())
+                .isEqualTo(new Options(
+                        new Options.Server("0.0.0.0", 3_000),
+                        new Options.Admin("127.0.0.1", 3_001),
+                        new Options.Io(TransportChoice.AUTO, 0),
+                        new Options.Socketio(
+                                "/socket.io",
+                                Set.of(ClientTransport.POLLING, ClientTransport.WEBSOCKET),
+                                25_000,
+                                20_000,
+                                45_000,
+                                10_000,
+                                1_000_000),
+                        new Options.Cors(List.of()),
+                        new Options.Limits(1_000, 64, 10_000, 30_000, 30_000),
+                        new Options.Outbound(10_000),
+                        new Options.Typing(100, 10_000),
+                        new Options.Presence(1_000, 1_000),
+                        new Options.Latency(100),
+                        new Options.Logging(LogLevel.INFO),
+                        false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOption")
+    void shouldBeFoundByBothNames(OptionDef<?> option) {
+        assertThat(OptionTable.named(option.name())).hasValue(option);
+        assertThat(OptionTable.forEnvironment(option.environmentName())).hasValue(option);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOption")
+    void shouldTakeItsOwnDefaultWhenGivenAsText(OptionDef<?> option) {
+        assertThat(option.type().parse(option.defaultText()).map(Object.class::cast))
+                .hasValue(option.defaultValue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOption")
+    void shouldBeExplainedInOneSentence(OptionDef<?> option) {
+        assertThat(option.sentence()).matches("[A-Z][^\\n]{10,85}\\.");
+    }
+
+    @Test
+    void shouldSpellEnvironmentNamesInUpperCaseWords() {
+        assertThat(OptionTable.LIMITS_ROOMS_PER_SOCKET.environmentName()).isEqualTo("STENTOR_LIMITS_ROOMS_PER_SOCKET");
+        assertThat(OptionTable.SERVER_HOST.environmentName()).isEqualTo("STENTOR_SERVER_HOST");
+    }
+}

@@ -1,0 +1,154 @@
+package io.stentor.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsReaderTest {
+    private static final OptionDef<Integer> PORT = OptionTable.SERVER_PORT;
+
+    @Test
+    void shouldKeepTheDefaultsWhenNothingIsSet() throws InvalidOptionsException {
+        assertThat(new OptionsReader().environment(Map.of("PATH", "/bin")).read(false))
+                .isEqualTo(Options.defaults());
+    }
+
+    @Test
+    void shouldLetTheLaterSourceWin() throws InvalidOptionsException {
+        Map<String, String> environment = Map.of(
+                "STENTOR_SERVER_PORT", "1",
+                "STENTOR_LIMITS_JSON_DEPTH", "1",
+                "STENTOR_LIMITS_ROOMS_PER_SOCKET", "1");
+        Options options = new OptionsReader()
+                .environment(environment)
+                .assignments(List.of("limits.jsonDepth=2", "server.port=2", "limits.jsonDepth=3"))
+                .flag("--port", PORT, "4")
+                .read(true);
+
+        assertThat(options.limits().roomsPerSocket()).isEqualTo(1);
+        assertThat(options.limits().jsonDepth()).isEqualTo(3);
+        assertThat(options.server().port()).isEqualTo(4);
+        assertThat(options.dev()).isTrue();
+    }
+
+    @Test
+    void shouldPutEachValueInItsPlace() throws InvalidOptionsException {
+        Options options = new OptionsReader()
+                .assignments(List.of(
+                        "server.host=127.0.0.1",
+                        "io.transport=nio",
+                        "io.threads=3",
+                        "socketio.transports=websocket",
+                        "socketio.pingInterval=1s",
+                        "socketio.pingTimeout=2s",
+                        "socketio.connectTimeout=3s",
+                        "socketio.upgradeTimeout=4s",
+                        "socketio.maxPayload=64KiB",
+                        "cors.origins=https://a.example",
+                        "limits.headerTime=5s",
+                        "limits.bodyTime=6s",
+                        "limits.messageTime=7s",
+                        "logging.level=debug"))
+                .read(false);
+
+        assertThat(options.server().host()).isEqualTo("127.0.0.1");
+        assertThat(options.io()).isEqualTo(new Options.Io(TransportChoice.NIO, 3));
+        assertThat(options.socketio())
+                .isEqualTo(new Options.Socketio(
+                        "/socket.io", Set.of(ClientTransport.WEBSOCKET), 1_000, 2_000, 3_000, 4_000, 65_536));
+        assertThat(options.cors().origins()).containsExactly("https://a.example");
+        assertThat(options.limits()).isEqualTo(new Options.Limits(1_000, 64, 5_000, 6_000, 7_000));
+        assertThat(options.logging().level()).isEqualTo(LogLevel.DEBUG);
+    }
+
+    @Test
+    void shouldTellAllMistakesTogetherWhenThereAreSeveral() {
+        OptionsReader reader = new OptionsReader()
+                .environment(Map.of("STENTOR_LIMITS_JSON_DEPTH", "deep", "STENTOR_LIMIT_EVENTS", "1"))
+                .assignments(List.of("server.prot=1", "typing.expiry", "typing.interval=100"))
+                .flag("--port", PORT, "70000");
+
+        assertThat(errorsOf(reader))
+                .containsExactly(
+                        "STENTOR_LIMITS_JSON_DEPTH: 'deep' is not a whole number from 1 to 1000",
+                        "environment variable 'STENTOR_LIMIT_EVENTS' is no option",
+                        "unknown option 'server.prot'",
+                        "--set 'typing.expiry' is not of the form KEY=VALUE",
+                        "typing.interval: '100' is not a duration from 1ms to 24h such as 300ms, 25s or 2m",
+                        "--port: '70000' is not a whole number from 0 to 65535");
+    }
+
+    @Test
+    void shouldStillTellAMistakeWhenALaterSourceOverridesIt() {
+        OptionsReader reader = new OptionsReader()
+                .environment(Map.of("STENTOR_SERVER_PORT", "x"))
+                .flag("--port", PORT, "4");
+        assertThat(errorsOf(reader)).hasSize(1);
+    }
+
+    @Test
+    void shouldStayOnOneLineWhenAValueDoesNot() {
+        OptionsReader reader = new OptionsReader()
+                .assignments(List.of("server.host=a\nb\u001b[2J\u2028", "x".repeat(10_000) + "=1", "=\r"));
+        InvalidOptionsException mistake = mistakeOf(reader);
+
+        assertThat(mistake.errors()).hasSize(3);
+        assertThat(mistake.getMessage())
+                .matches("\\P{Cc}+")
+                .doesNotContain("\u2028")
+                .hasSizeLessThan(500);
+    }
+
+    @Test
+    void shouldRefuseOnePortForBothListeners() {
+        assertThat(errorsOf(new OptionsReader().flag("--port", PORT, "3001")))
+                .containsExactly("server.port and admin.port are both 3001");
+    }
+
+    @Test
+    void shouldTakeOnePortForBothListenersWhenTheirAddressesDiffer() throws InvalidOptionsException {
+        OptionsReader reader = new OptionsReader()
+                .assignments(List.of("server.host=192.0.2.1"))
+                .flag("--port", PORT, "3001");
+        assertThat(reader.read(false).server().port()).isEqualTo(3_001);
+    }
+
+    @Test
+    void shouldTakeZeroForBothPorts() throws InvalidOptionsException {
+        OptionsReader reader =
+                new OptionsReader().flag("--port", PORT, "0").flag("--admin-port", OptionTable.ADMIN_PORT, "0");
+        assertThat(reader.read(false).admin().port()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "STENTOR_JAVA_OPTS",
+                "STENTOR_SERVICE_HOST",
+                "STENTOR_SERVICE_PORT",
+                "STENTOR_SERVICE_PORT_HTTP",
+                "STENTOR_PORT",
+                "STENTOR_PORT_3000_TCP",
+                "STENTOR_PORT_3000_TCP_ADDR",
+                "STENTOR_REDIS_PORT_6379_TCP_PROTO",
+                "STENTORIAN_VOICE"
+            })
+    void shouldPassOverVariablesThatAreMeantForOthers(String name) throws InvalidOptionsException {
+        assertThat(new OptionsReader().environment(Map.of(name, "x")).read(false))
+                .isEqualTo(Options.defaults());
+    }
+
+    private static List<String> errorsOf(OptionsReader reader) {
+        return mistakeOf(reader).errors();
+    }
+
+    private static InvalidOptionsException mistakeOf(OptionsReader reader) {
+        return catchThrowableOfType(InvalidOptionsException.class, () -> reader.read(false));
+    }
+}
