@@ -164,10 +164,10 @@ class ArchitectureTest {
         if (owner.isAssignableTo(Thread.class)) {
             return Set.of("<init>", "sleep", "start").contains(name);
         }
-        return owner.getPackageName().equals("java.time") && name.equals("now")
+        return (owner.getPackageName().equals("java.time") && name.equals("now"))
                 || owner.isEquivalentTo(Executors.class)
                 || owner.isEquivalentTo(ForkJoinPool.class)
                 || owner.isEquivalentTo(ThreadLocalRandom.class)
-                || owner.isEquivalentTo(Math.class) && name.equals("random");
+                || (owner.isEquivalentTo(Math.class) && name.equals("random"));
     }
 }

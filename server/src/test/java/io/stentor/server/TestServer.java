@@ -15,6 +15,7 @@ import io.stentor.transport.server.SocketIoServer;
 import io.stentor.wire.socketio.PacketLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class TestServer implements AutoCloseable {
         Conversations conversations = new Conversations(limits);
         try {
             server = SocketIoServer.start(new ServerConfig(
-                    new InetSocketAddress("127.0.0.1", 0),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     null,
                     transport,
                     threads,

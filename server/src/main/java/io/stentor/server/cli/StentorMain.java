@@ -17,9 +17,7 @@ public final class StentorMain {
                 System.getenv(),
                 System.out,
                 System.err,
-                options -> {
-                    throw new StartException("this build has no engine", null);
-                },
+                Standalone::start,
                 TerminationSignal::install,
                 () -> IoTransport.best().name().toLowerCase(Locale.ROOT),
                 StentorMain::uptimeMs);

@@ -3,7 +3,6 @@ package io.stentor.server.conversation;
 import io.netty.buffer.ByteBuf;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
-import io.stentor.server.conversation.MessageFields.Key;
 import io.stentor.server.json.ValidJson;
 import io.stentor.socketio.Admission;
 import io.stentor.socketio.Application;
@@ -47,10 +46,10 @@ public final class ConversationApplication implements Application {
 
     private String userIn(Packet packet) {
         fields.read(packet.bytes(), packet.payloadStart(), packet.payloadEnd());
-        if (!fields.isString(Key.USER_ID)) {
+        if (!fields.isString(MessageKey.USER_ID)) {
             return null;
         }
-        String user = fields.string(Key.USER_ID);
+        String user = fields.string(MessageKey.USER_ID);
         return isName(user) ? user : null;
     }
 
@@ -129,14 +128,14 @@ public final class ConversationApplication implements Application {
 
     private ErrorCode onTyping(Socket socket, Packet packet) {
         String id = conversationField(packet);
-        if (id == null || !(fields.isTrue(Key.IS_TYPING) || fields.isFalse(Key.IS_TYPING))) {
+        if (id == null || !(fields.isTrue(MessageKey.IS_TYPING) || fields.isFalse(MessageKey.IS_TYPING))) {
             return ErrorCode.BAD_REQUEST;
         }
         Room room = socket.joinedRoom(ConversationId.roomOf(id));
         if (room == null) {
             return ErrorCode.NOT_A_MEMBER;
         }
-        if (!typing.set(socket, room, id, fields.isTrue(Key.IS_TYPING))) {
+        if (!typing.set(socket, room, id, fields.isTrue(MessageKey.IS_TYPING))) {
             return ErrorCode.OVERLOADED;
         }
         if (packet.ackId() != Packet.NO_ACK) {
@@ -159,7 +158,7 @@ public final class ConversationApplication implements Application {
         byte[] user = typing.participant(socket).userJson;
         ByteBuf frame = outgoing.message(fields, madeId, user, timestamp);
         boolean published =
-                fields.isFalse(Key.ECHO) ? socket.broadcastToOthers(room, frame) : socket.broadcast(room, frame);
+                fields.isFalse(MessageKey.ECHO) ? socket.broadcastToOthers(room, frame) : socket.broadcast(room, frame);
         if (!published) {
             frame.release();
             return ErrorCode.OVERLOADED;
@@ -174,11 +173,17 @@ public final class ConversationApplication implements Application {
         return madeId != null
                 ? outgoing.acceptedMessage(ackId, madeId, 0, madeId.length, timestamp)
                 : outgoing.acceptedMessage(
-                        ackId, fields.json(), fields.valueStart(Key.ID), fields.valueEnd(Key.ID), timestamp);
+                        ackId,
+                        fields.json(),
+                        fields.valueStart(MessageKey.ID),
+                        fields.valueEnd(MessageKey.ID),
+                        timestamp);
     }
 
     private boolean keepsOwnId() {
-        return fields.occurrences(Key.ID) == 1 && fields.isString(Key.ID) && isName(fields.string(Key.ID));
+        return fields.occurrences(MessageKey.ID) == 1
+                && fields.isString(MessageKey.ID)
+                && isName(fields.string(MessageKey.ID));
     }
 
     private CensusReply censusReply(Socket socket, Packet packet, String conversationId) {
@@ -203,10 +208,10 @@ public final class ConversationApplication implements Application {
         }
         fields.read(packet.bytes(), packet.argumentStart(0), packet.argumentEnd(0));
         // Twice the same key means one thing to one parser and another to the next.
-        if (fields.occurrences(Key.CONVERSATION_ID) != 1 || !fields.isString(Key.CONVERSATION_ID)) {
+        if (fields.occurrences(MessageKey.CONVERSATION_ID) != 1 || !fields.isString(MessageKey.CONVERSATION_ID)) {
             return null;
         }
-        String id = fields.string(Key.CONVERSATION_ID);
+        String id = fields.string(MessageKey.CONVERSATION_ID);
         return ConversationId.isValid(id) ? id : null;
     }
 

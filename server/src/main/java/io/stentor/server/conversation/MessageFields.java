@@ -8,36 +8,20 @@ import java.util.Arrays;
  * The fields of one event object that the server looks at, found in the sender's own bytes, which stay as they are. Used
  * again for the next object; owned by one event loop.
  *
- * <p>A key counts however it is written: {@code "user\u0049d"} is {@code userId} to every client that parses it.
+ * <p>A key counts however it is written: with escapes in it, it is the same key to every client that parses it.
  */
 public final class MessageFields {
-    /** The keys that mean something to the server. */
-    public enum Key {
-        CONVERSATION_ID("conversationId"),
-        ID("id"),
-        USER_ID("userId"),
-        TIMESTAMP("timestamp"),
-        ECHO("echo"),
-        IS_TYPING("isTyping");
-
-        final byte[] name;
-
-        Key(String name) {
-            this.name = name.getBytes(StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static final Key[] KEYS = Key.values();
-    private static final int KEY_COUNT = KEYS.length;
+    private static final int KEYS = MessageKey.ALL.size();
+    private static final int NO_KEY = -1;
 
     private byte[] json;
     private int start;
     private int end;
 
-    private final int[] occurrences = new int[KEY_COUNT];
-    private final int[] valueStart = new int[KEY_COUNT];
-    private final int[] valueEnd = new int[KEY_COUNT];
-    /** Where each field of the object begins and ends, and which key it is, or -1. */
+    private final int[] occurrences = new int[KEYS];
+    private final int[] valueStart = new int[KEYS];
+    private final int[] valueEnd = new int[KEYS];
+    /** Where each field of the object begins and ends, and which key it is, or {@link #NO_KEY}. */
     private int[] fieldStart = new int[16];
 
     private int[] fieldEnd = new int[16];
@@ -75,7 +59,7 @@ public final class MessageFields {
         fieldEnd[fieldCount] = valueEndsAt;
         fieldKey[fieldCount] = key;
         fieldCount++;
-        if (key >= 0) {
+        if (key != NO_KEY) {
             occurrences[key]++;
             valueStart[key] = value;
             valueEnd[key] = valueEndsAt;
@@ -93,41 +77,41 @@ public final class MessageFields {
     }
 
     private static int keyOf(byte[] bytes, int from, int to) {
-        for (Key key : KEYS) {
+        for (MessageKey key : MessageKey.ALL) {
             if (Arrays.equals(bytes, from, to, key.name, 0, key.name.length)) {
-                return key.ordinal();
+                return key.index;
             }
         }
-        return -1;
+        return NO_KEY;
     }
 
-    int occurrences(Key key) {
-        return occurrences[key.ordinal()];
+    int occurrences(MessageKey key) {
+        return occurrences[key.index];
     }
 
-    boolean isString(Key key) {
-        return occurrences(key) > 0 && json[valueStart[key.ordinal()]] == '"';
+    boolean isString(MessageKey key) {
+        return occurrences(key) > 0 && json[valueStart[key.index]] == '"';
     }
 
-    boolean isTrue(Key key) {
-        return occurrences(key) > 0 && json[valueStart[key.ordinal()]] == 't';
+    boolean isTrue(MessageKey key) {
+        return occurrences(key) > 0 && json[valueStart[key.index]] == 't';
     }
 
-    boolean isFalse(Key key) {
-        return occurrences(key) > 0 && json[valueStart[key.ordinal()]] == 'f';
+    boolean isFalse(MessageKey key) {
+        return occurrences(key) > 0 && json[valueStart[key.index]] == 'f';
     }
 
     /** The text of the key's last value, which is a string. */
-    String string(Key key) {
-        return ValidJson.string(json, valueStart[key.ordinal()], valueEnd[key.ordinal()]);
+    String string(MessageKey key) {
+        return ValidJson.string(json, valueStart[key.index], valueEnd[key.index]);
     }
 
-    int valueStart(Key key) {
-        return valueStart[key.ordinal()];
+    int valueStart(MessageKey key) {
+        return valueStart[key.index];
     }
 
-    int valueEnd(Key key) {
-        return valueEnd[key.ordinal()];
+    int valueEnd(MessageKey key) {
+        return valueEnd[key.index];
     }
 
     byte[] json() {
@@ -154,7 +138,7 @@ public final class MessageFields {
         return fieldEnd[field];
     }
 
-    boolean isField(int field, Key key) {
-        return fieldKey[field] == key.ordinal();
+    boolean isField(int field, MessageKey key) {
+        return fieldKey[field] == key.index;
     }
 }

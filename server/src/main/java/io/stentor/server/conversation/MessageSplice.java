@@ -1,6 +1,5 @@
 package io.stentor.server.conversation;
 
-import io.stentor.server.conversation.MessageFields.Key;
 import io.stentor.wire.socketio.JsonBuffer;
 
 /**
@@ -30,17 +29,17 @@ public final class MessageSplice {
     }
 
     private static boolean isUntouched(MessageFields fields, byte[] idJson) {
-        return fields.occurrences(Key.USER_ID) == 0
-                && fields.occurrences(Key.TIMESTAMP) == 0
-                && (idJson == null || fields.occurrences(Key.ID) == 0);
+        return fields.occurrences(MessageKey.USER_ID) == 0
+                && fields.occurrences(MessageKey.TIMESTAMP) == 0
+                && (idJson == null || fields.occurrences(MessageKey.ID) == 0);
     }
 
     private static void writeKept(JsonBuffer out, MessageFields fields, boolean replacesId) {
         char separator = '{';
         for (int i = 0; i < fields.fieldCount(); i++) {
-            boolean owned = fields.isField(i, Key.USER_ID)
-                    || fields.isField(i, Key.TIMESTAMP)
-                    || (replacesId && fields.isField(i, Key.ID));
+            boolean owned = fields.isField(i, MessageKey.USER_ID)
+                    || fields.isField(i, MessageKey.TIMESTAMP)
+                    || (replacesId && fields.isField(i, MessageKey.ID));
             if (!owned) {
                 out.raw(separator == '{' ? "{" : ",");
                 out.raw(fields.json(), fields.fieldStart(i), fields.fieldEnd(i) - fields.fieldStart(i));

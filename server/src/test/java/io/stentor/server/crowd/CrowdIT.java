@@ -52,8 +52,7 @@ class CrowdIT {
                 members.get(i % SENDERS).send(message(i));
             }
             for (CrowdClient member : members) {
-                await().atMost(Duration.ofSeconds(180))
-                        .until(() -> member.inbox().size() >= MESSAGES);
+                await().atMost(Duration.ofMinutes(3)).until(() -> member.inbox().size() >= MESSAGES);
             }
             quiet.set(true);
             visitors.join();

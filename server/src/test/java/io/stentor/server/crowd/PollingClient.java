@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 /** A client that polls: one GET always parked, POSTs one after another. */
 final class PollingClient implements CrowdClient {
+    private static final Pattern SEPARATOR = Pattern.compile("\u001e");
     private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
 
     private final Inbox inbox = new Inbox();
@@ -52,7 +53,7 @@ final class PollingClient implements CrowdClient {
             dead = true;
             return;
         }
-        for (String packet : response.body().split("\u001e")) {
+        for (String packet : SEPARATOR.splitAsStream(response.body()).toList()) {
             if (packet.equals("2")) {
                 send("3");
             } else {

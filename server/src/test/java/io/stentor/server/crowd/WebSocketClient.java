@@ -17,9 +17,15 @@ import java.util.Arrays;
  * leak detector.
  */
 final class WebSocketClient extends ChannelInboundHandlerAdapter implements CrowdClient {
-    private static final String HANDSHAKE = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\n"
-            + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    private static final String HANDSHAKE = """
+            GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
+            Host: localhost
+            Upgrade: websocket
+            Connection: Upgrade
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+            """.replace("\n", "\r\n");
     private static final int TEXT = 0x81;
     private static final int CLOSE = 0x88;
 

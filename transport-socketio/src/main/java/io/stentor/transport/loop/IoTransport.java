@@ -11,24 +11,15 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
-import java.util.function.Supplier;
 
 /** How the event loops talk to the kernel. */
 public enum IoTransport {
-    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class),
-    IO_URING(IoTransport::ioUring, IoUringServerSocketChannel.class),
-    NIO(NioIoHandler::newFactory, NioServerSocketChannel.class);
+    EPOLL,
+    IO_URING,
+    NIO;
 
     /** One submission of a fan-out to a large room should be one system call, not a dozen. */
     private static final int IO_URING_ENTRIES = 4096;
-
-    private final Supplier<IoHandlerFactory> handlers;
-    private final Class<? extends ServerChannel> serverChannel;
-
-    IoTransport(Supplier<IoHandlerFactory> handlers, Class<? extends ServerChannel> serverChannel) {
-        this.handlers = handlers;
-        this.serverChannel = serverChannel;
-    }
 
     /** Epoll where its native library loads, else NIO. io_uring only on request. */
     public static IoTransport best() {
@@ -44,14 +35,18 @@ public enum IoTransport {
     }
 
     public IoHandlerFactory newHandlerFactory() {
-        return handlers.get();
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setRingSize(IO_URING_ENTRIES));
+            case NIO -> NioIoHandler.newFactory();
+        };
     }
 
     public Class<? extends ServerChannel> serverChannel() {
-        return serverChannel;
-    }
-
-    private static IoHandlerFactory ioUring() {
-        return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setRingSize(IO_URING_ENTRIES));
+        return switch (this) {
+            case EPOLL -> EpollServerSocketChannel.class;
+            case IO_URING -> IoUringServerSocketChannel.class;
+            case NIO -> NioServerSocketChannel.class;
+        };
     }
 }

@@ -1,0 +1,37 @@
+package io.stentor.server.cli;
+
+import io.stentor.server.StandaloneServer;
+import io.stentor.server.config.Options;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** The standalone server as the command line sees it. */
+record Standalone(StandaloneServer server) implements RunningServer {
+    static RunningServer start(Options options) throws StartException {
+        try {
+            return new Standalone(StandaloneServer.start(options));
+        } catch (IOException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public InetSocketAddress publicAddress() {
+        return server.publicAddress();
+    }
+
+    @Override
+    public InetSocketAddress adminAddress() {
+        return server.adminAddress();
+    }
+
+    @Override
+    public String transportName() {
+        return server.transportName();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
