@@ -243,7 +243,7 @@ public final class FrameDecoder {
             messageOpcode = opcode;
         }
         fragments++;
-        if (bytes == held) {
+        if (heldLength > assembled) {
             System.arraycopy(held, start, held, assembled, length);
             heldLength = assembled + length;
         } else {

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Strict RFC 8259, by literals and against a naive reader of its grammar. */
+/**
+ * Strict RFC 8259, by literals and against a naive reader of its grammar. {@code -Dstentor.seeds=3000} compares more.
+ */
 final class JsonGrammarTest {
     private static final String[] SAMPLES = {
         "[]",
@@ -211,8 +213,8 @@ final class JsonGrammarTest {
     }
 
     private static void check(PacketDecoder decoder, String json) {
-        if (json.isEmpty() || Character.isDigit(json.charAt(0))) {
-            return; // reads as an ack id
+        if (json.isEmpty() || json.charAt(0) == '/' || Character.isDigit(json.charAt(0))) {
+            return; // reads as a namespace or an ack id
         }
         NaiveJson expected = NaiveJson.of(json);
         Decoded ack = Decoded.with(decoder, "3" + json);
