@@ -10,15 +10,12 @@ import io.stentor.socketio.Socket;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.wire.socketio.Packet;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Conversations: join, leave, message, typing, presence. One instance per event loop. An event is checked whole before
  * anything changes; a refused one is answered (when it asks for an answer) and changes nothing.
  */
 public final class ConversationApplication implements Application {
-    private static final int ID_BYTES = 128;
-
     private final ConversationLimits limits;
     private final SessionLoop loop;
     private final Outgoing outgoing;
@@ -50,7 +47,7 @@ public final class ConversationApplication implements Application {
             return null;
         }
         String user = fields.string(MessageKey.USER_ID);
-        return isName(user) ? user : null;
+        return Names.isWithin(user, Names.MAX_ID_BYTES) ? user : null;
     }
 
     @Override
@@ -183,7 +180,7 @@ public final class ConversationApplication implements Application {
     private boolean keepsOwnId() {
         return fields.occurrences(MessageKey.ID) == 1
                 && fields.isString(MessageKey.ID)
-                && isName(fields.string(MessageKey.ID));
+                && Names.isWithin(fields.string(MessageKey.ID), Names.MAX_ID_BYTES);
     }
 
     private CensusReply censusReply(Socket socket, Packet packet, String conversationId) {
@@ -213,9 +210,5 @@ public final class ConversationApplication implements Application {
         }
         String id = fields.string(MessageKey.CONVERSATION_ID);
         return ConversationId.isValid(id) ? id : null;
-    }
-
-    private static boolean isName(String text) {
-        return !text.isEmpty() && text.length() <= ID_BYTES && text.getBytes(StandardCharsets.UTF_8).length <= ID_BYTES;
     }
 }

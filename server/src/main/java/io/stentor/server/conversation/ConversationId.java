@@ -1,7 +1,5 @@
 package io.stentor.server.conversation;
 
-import java.nio.charset.StandardCharsets;
-
 /** What may be the id of a conversation: 1 to 200 bytes of UTF-8 without control characters. Stateless. */
 final class ConversationId {
     static final int MAX_BYTES = 200;
@@ -10,11 +8,7 @@ final class ConversationId {
     private ConversationId() {}
 
     static boolean isValid(String id) {
-        return !id.isEmpty()
-                && id.length() <= MAX_BYTES
-                && id.chars().noneMatch(Character::isISOControl)
-                && isWellFormed(id)
-                && id.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        return Names.isWithin(id, MAX_BYTES) && !Names.hasControlCharacter(id);
     }
 
     static String roomOf(String id) {
@@ -24,10 +18,5 @@ final class ConversationId {
     /** The conversation of a room, or null when the room is not one's. */
     static String ofRoom(String room) {
         return room.startsWith(ROOM_PREFIX) ? room.substring(ROOM_PREFIX.length()) : null;
-    }
-
-    /** Lone surrogates, which JSON escapes can smuggle in, have no UTF-8. */
-    private static boolean isWellFormed(String id) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(id);
     }
 }
