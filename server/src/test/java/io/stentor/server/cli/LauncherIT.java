@@ -2,14 +2,20 @@ package io.stentor.server.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Path LAUNCHER = ROOT.resolve("bin").resolve("stentor");
+    private static final Pattern READY_LINE = Pattern.compile(
+            "stentor ready on (http://127\\.0\\.0\\.1:\\d+) \\(admin (http://127\\.0\\.0\\.1:\\d+)\\) in \\d+ ms\n");
     private static final int PATIENCE_SECONDS = 60;
 
     @TempDir
@@ -73,13 +81,55 @@ class LauncherIT {
     void shouldExitWith1AndOneLineWhenJavaHomeIsNoJdk() throws Exception {
         ProcessBuilder process = process(LAUNCHER, "version");
         process.environment().put("JAVA_HOME", elsewhere.toString());
-        Outcome outcome = outcomeOf(process);
+        Outcome outcome = outcomeOf(process, elsewhere);
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).isEqualTo("stentor: JAVA_HOME=" + elsewhere + " is no JDK\n");
     }
 
+    @Test
+    void shouldServeFromTheReadyLineOnAndExitWith0OnSigterm() throws Exception {
+        Path out = elsewhere.resolve("out");
+        Path err = elsewhere.resolve("err");
+        Process server = process(LAUNCHER, "serve", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0")
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .until(() -> Files.readString(out).endsWith("\n"));
+            Matcher ready = READY_LINE.matcher(Files.readString(out));
+            assertThat(ready.matches()).isTrue();
+            assertThat(Files.readString(err)).contains("AUTHENTICATION IS OFF");
+            assertThat(bodyOf(ready.group(1) + "/healthz")).isEqualTo("ok");
+            assertThat(bodyOf(ready.group(2) + "/health/ready")).contains("ready");
+            assertThatOnePortIsNotServedTwice(ready.group(1));
+
+            server.destroy();
+            assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isZero();
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private void assertThatOnePortIsNotServedTwice(String url) throws Exception {
+        String port = url.substring(url.lastIndexOf(':') + 1);
+        Path second = Files.createDirectory(elsewhere.resolve("second"));
+        Outcome outcome = outcomeOf(
+                process(LAUNCHER, "serve", "--host", "127.0.0.1", "--port", port, "--admin-port", "0"), second);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).matches("stentor: cannot listen on 127\\.0\\.0\\.1:" + port + ": [^\n]+\n");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    private static String bodyOf(String url) throws IOException {
+        try (InputStream body = URI.create(url).toURL().openStream()) {
+            return new String(body.readAllBytes(), UTF_8);
+        }
+    }
+
     private Outcome run(Path launcher, String... arguments) throws Exception {
-        return outcomeOf(process(launcher, arguments));
+        return outcomeOf(process(launcher, arguments), elsewhere);
     }
 
     private ProcessBuilder process(Path launcher, String... arguments) {
@@ -92,9 +142,9 @@ class LauncherIT {
         return process;
     }
 
-    private Outcome outcomeOf(ProcessBuilder builder) throws Exception {
-        File out = elsewhere.resolve("out").toFile();
-        File err = elsewhere.resolve("err").toFile();
+    private static Outcome outcomeOf(ProcessBuilder builder, Path folder) throws Exception {
+        File out = folder.resolve("out").toFile();
+        File err = folder.resolve("err").toFile();
         Process process = builder.redirectOutput(out).redirectError(err).start();
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
