@@ -21,13 +21,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** The conversation server in this process, on a free port, with two loops unless told otherwise. */
 public final class TestServer implements AutoCloseable {
     private final SocketIoServer server;
     private final Queue<Throwable> bugs = new ConcurrentLinkedQueue<>();
 
-    private TestServer(IoTransport transport, int threads, EngineOptions engine, ConversationLimits limits) {
+    private TestServer(
+            IoTransport transport, int threads, EngineOptions engine, ConversationLimits limits, Routes routes) {
         Conversations conversations = new Conversations(limits);
         try {
             server = SocketIoServer.start(new ServerConfig(
@@ -38,7 +40,7 @@ public final class TestServer implements AutoCloseable {
                     ServerConfig.RING_SIZE,
                     engine,
                     PacketLimits.DEFAULTS,
-                    new Routes(Map.of("/healthz", () -> HttpReply.of(200, HttpReply.TEXT, "ok"))),
+                    routes,
                     conversations::application,
                     conversations::presence,
                     bugs::add));
@@ -57,7 +59,13 @@ public final class TestServer implements AutoCloseable {
 
     public static TestServer start(
             IoTransport transport, int threads, EngineOptions engine, ConversationLimits limits) {
-        return new TestServer(transport, threads, engine, limits);
+        Routes routes = new Routes(Map.of("/healthz", () -> HttpReply.of(200, HttpReply.TEXT, "ok")));
+        return new TestServer(transport, threads, engine, limits, routes);
+    }
+
+    public static TestServer startWith(Map<String, Supplier<HttpReply>> routes) {
+        return new TestServer(
+                IoTransport.best(), 2, EngineOptions.defaults(), ConversationLimits.defaults(), new Routes(routes));
     }
 
     public int port() {

@@ -247,6 +247,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (reply.contentType() != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
         }
+        reply.headers().forEach(headers::set);
         if (!keepAlive) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }

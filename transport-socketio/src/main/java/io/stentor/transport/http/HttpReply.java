@@ -4,17 +4,23 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * An answer to a request.
  *
  * @param contentType or null without a body
  * @param body taken by whoever sends the reply
+ * @param headers further headers by name
  */
-public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf body) {
+public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf body, Map<String, String> headers) {
     public static final String TEXT = "text/plain; charset=UTF-8";
     public static final String HTML = "text/html";
     public static final String JSON = "application/json";
+
+    HttpReply(HttpResponseStatus status, String contentType, ByteBuf body) {
+        this(status, contentType, body, Map.of());
+    }
 
     public static HttpReply empty(int status) {
         return new HttpReply(HttpResponseStatus.valueOf(status), null, Unpooled.EMPTY_BUFFER);
@@ -28,6 +34,10 @@ public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf b
     }
 
     public static HttpReply ok(String contentType, byte[] body) {
-        return new HttpReply(HttpResponseStatus.OK, contentType, Unpooled.wrappedBuffer(body));
+        return ok(contentType, body, Map.of());
+    }
+
+    public static HttpReply ok(String contentType, byte[] body, Map<String, String> headers) {
+        return new HttpReply(HttpResponseStatus.OK, contentType, Unpooled.wrappedBuffer(body), headers);
     }
 }

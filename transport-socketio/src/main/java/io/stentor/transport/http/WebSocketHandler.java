@@ -52,6 +52,8 @@ final class WebSocketHandler extends EngineReply {
                 candidate.close(DisconnectReason.TRANSPORT_ERROR, CloseCode.NONE);
             } else {
                 session.beginUpgrade(candidate);
+                // The client probes once it has this answer: nothing else would be written, and flushed, before.
+                channel.flush();
             }
         }
     }

@@ -1,0 +1,88 @@
+package io.stentor.server.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Runs what drives the demo chat in a browser: a Node process with Playwright and Debian's Chromium. */
+final class BrowserScript {
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
+    private static final Path SCRIPTS = MODULE.resolve("src/test/node");
+    private static final String CHROMIUM = System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
+    private static final long LONGEST_RUN_SECONDS = 180;
+
+    static final Path SCREENSHOTS = MODULE.resolve("target/screenshots");
+
+    private BrowserScript() {}
+
+    /** Skips the calling test, loudly, where something is not installed; on CI that is a failure. */
+    static void assumeInstalled() {
+        List<String> missing = missing();
+        if (missing.isEmpty()) {
+            return;
+        }
+        String sentence = "the demo chat is not tested in a browser: " + String.join("; ", missing);
+        if ("true".equals(System.getenv("CI"))) {
+            fail(sentence);
+        }
+        System.err.printf("%n%s%n  SKIPPED: %s%n%1$s%n%n", "=".repeat(100), sentence);
+        abort(sentence);
+    }
+
+    private static List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (!isOnPath("node")) {
+            missing.add("install Node 20 or newer");
+        }
+        if (!Files.isExecutable(Path.of(CHROMIUM))) {
+            missing.add("install Chromium (" + CHROMIUM + ", or where the variable CHROMIUM says)");
+        }
+        if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))) {
+            missing.add("run 'npm ci' in server/src/test/node");
+        }
+        return missing;
+    }
+
+    private static boolean isOnPath(String program) {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** Plays a scenario against a server; fails with what the script printed. */
+    static void play(String scenario, String serverUrl) throws IOException, InterruptedException {
+        Path output = Files.createDirectories(SCREENSHOTS).resolveSibling("demo-" + scenario + ".log");
+        Process process = new ProcessBuilder("node", "demo/run.mjs", serverUrl, SCREENSHOTS.toString(), scenario)
+                .directory(SCRIPTS.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS);
+            assertThat(ended && process.exitValue() == 0)
+                    .as(() -> scenario + ":\n" + read(output))
+                    .isTrue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
