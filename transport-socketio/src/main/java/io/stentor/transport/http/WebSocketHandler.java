@@ -52,6 +52,7 @@ final class WebSocketHandler extends EngineReply {
                 candidate.close(DisconnectReason.TRANSPORT_ERROR, CloseCode.NONE);
             } else {
                 session.beginUpgrade(candidate);
+                channel.flush();
             }
         }
     }
