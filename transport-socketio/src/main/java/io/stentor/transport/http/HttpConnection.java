@@ -26,6 +26,7 @@ import io.stentor.transport.loop.SessionLoop;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One HTTP connection: takes its requests strictly one after another, enforces sizes and times, and moves to the loop of
@@ -47,6 +48,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private long bodyBytes;
     /** A request is being answered, or the connection is moving: what arrives waits. */
     private boolean busy;
+
+    /** Between two loops: nothing is read. */
+    private boolean moving;
 
     /** Waiting pieces are being taken: an answer in the middle of it need not begin again. */
     private boolean taking;
@@ -119,7 +123,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             take(waiting.remove());
         }
         taking = false;
-        if (!busy && !closing && waiting.isEmpty()) {
+        // While an answer is awaited, too: only reading shows that the peer has gone.
+        if (!moving && !closing && waiting.isEmpty()) {
             channel().config().setAutoRead(true);
         }
     }
@@ -190,6 +195,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void moveTo(SessionLoop home) {
         busy = true;
+        moving = true;
         Channel channel = channel();
         channel.config().setAutoRead(false);
         channel.deregister()
@@ -197,7 +203,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     if (there.isSuccess()) {
                         onMoved(home);
                     } else {
-                        channel.unsafe().closeForcibly();
+                        channel.close();
                     }
                 }));
     }
@@ -205,6 +211,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void onMoved(SessionLoop home) {
         loop = home;
         busy = false;
+        moving = false;
         if (channel().isActive()) {
             beginRequest();
             takeWaiting();
@@ -257,7 +264,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (bodiless) {
             reply.body().release();
         }
-        context.writeAndFlush(response, context.voidPromise());
+        if (keepAlive) {
+            context.writeAndFlush(response, context.voidPromise());
+        } else {
+            context.writeAndFlush(response).addListener(sent -> endOutput());
+        }
     }
 
     private void finishRequest() {
@@ -270,12 +281,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // End.
 
-    /** Sends our FIN and discards what still arrives for a while, so that a reset cannot overtake the answer. */
+    /** Discards what still arrives for a while, so that a reset cannot overtake the last answer. */
     private void closeSlowly() {
         closing = true;
         releaseWaiting();
         expiry.restart(loop.closings());
         channel().config().setAutoRead(true);
+    }
+
+    /** Sends our FIN; only when the last answer is out, which would be cut short otherwise. */
+    private void endOutput() {
         ((DuplexChannel) channel()).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -298,6 +313,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        onLost();
+    }
+
+    /** A channel that closes while it moves is dismantled without having been called inactive. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (moving) {
+            onLost();
+        }
+    }
+
+    private void onLost() {
         closing = true;
         expiry.cancel();
         releaseWaiting();
@@ -305,6 +332,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         handler = null;
         if (lost != null) {
             lost.onAbandoned();
+            if (moving) {
+                tellHome(lost);
+            }
+        }
+    }
+
+    private static void tellHome(RequestHandler lost) {
+        try {
+            lost.home().eventLoop().execute(lost::onLostOnTheWay);
+        } catch (RejectedExecutionException shutDown) {
+            // The loop is gone, and its sessions with it.
         }
     }
 

@@ -104,6 +104,14 @@ final class PollingHandlers {
                 polling.onConnectionLost(this);
             }
         }
+
+        /** Had it arrived a moment earlier, its loss would have ended the session. */
+        @Override
+        final void onLostOnTheWay() {
+            if (EngineEndpoint.pollingOf(session) != null) {
+                session.close(DisconnectReason.TRANSPORT_ERROR);
+            }
+        }
     }
 
     /** A GET: waits until there is something to hand out. */

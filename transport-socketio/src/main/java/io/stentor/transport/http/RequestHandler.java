@@ -37,6 +37,9 @@ abstract class RequestHandler {
     /** The body was refused, or the connection was lost before the answer. */
     void onAbandoned() {}
 
+    /** The connection was lost while it moved, so {@link #onBegin} never came; called on the loop it moved to. */
+    void onLostOnTheWay() {}
+
     /** Adds what every answer to this request needs. */
     void addHeaders(HttpHeaders headers) {}
 
