@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -55,8 +56,14 @@ record Request(
         return values == null ? null : values.get(values.size() - 1);
     }
 
+    /** The value of a header, those of several lines joined by commas; null when there is none. */
     String header(CharSequence name) {
-        return headers.get(name);
+        List<String> values = headers.getAll(name);
+        return switch (values.size()) {
+            case 0 -> null;
+            case 1 -> values.get(0);
+            default -> String.join(", ", values);
+        };
     }
 
     boolean isGet() {
@@ -67,11 +74,20 @@ record Request(
         return method.equals("HEAD");
     }
 
+    /** Whether it asks to become a WebSocket; other protocols that a client offers do not matter. */
     boolean wantsUpgrade() {
-        return headers.contains(HttpHeaderNames.UPGRADE);
+        String offered = header(HttpHeaderNames.UPGRADE);
+        return offered != null && offered.toLowerCase(Locale.ROOT).contains("websocket");
+    }
+
+    boolean hasBody() {
+        return contentLength > 0 || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 
     private static Map<String, List<String>> parameters(String query) throws MalformedRequest {
+        if (query.chars().filter(c -> c == '&').count() >= PARAMETERS) {
+            throw new MalformedRequest(400);
+        }
         try {
             return new QueryStringDecoder(query, StandardCharsets.UTF_8, true, PARAMETERS).parameters();
         } catch (IllegalArgumentException badEscape) {
