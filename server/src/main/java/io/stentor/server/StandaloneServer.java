@@ -4,6 +4,7 @@ import io.stentor.server.config.ClientTransport;
 import io.stentor.server.config.Options;
 import io.stentor.server.conversation.ConversationLimits;
 import io.stentor.server.conversation.Conversations;
+import io.stentor.server.demo.DemoPages;
 import io.stentor.transport.http.HttpReply;
 import io.stentor.transport.http.Routes;
 import io.stentor.transport.loop.EngineOptions;
@@ -48,7 +49,7 @@ public final class StandaloneServer implements AutoCloseable {
                 ServerConfig.RING_SIZE,
                 engineOptions(options),
                 packetLimits(options),
-                publicRoutes(),
+                publicRoutes(options),
                 conversations::application,
                 conversations::presence,
                 new FaultLog());
@@ -101,7 +102,8 @@ public final class StandaloneServer implements AutoCloseable {
                 options.limits().headerTimeMs(),
                 options.limits().bodyTimeMs(),
                 options.limits().messageTimeMs(),
-                options.outbound().stallTimeoutMs());
+                options.outbound().stallTimeoutMs(),
+                EngineOptions.defaults().closingTimeMs());
     }
 
     private static String nameOf(ClientTransport transport) {
@@ -128,9 +130,12 @@ public final class StandaloneServer implements AutoCloseable {
                 options.presence().mergeIntervalMs());
     }
 
-    private static Routes publicRoutes() {
+    private static Routes publicRoutes(Options options) {
         Map<String, Supplier<HttpReply>> routes = new HashMap<>();
         routes.put("/healthz", () -> HttpReply.of(200, HttpReply.TEXT, "ok"));
+        if (options.dev()) {
+            routes.putAll(DemoPages.routes());
+        }
         return new Routes(Map.copyOf(routes));
     }
 

@@ -84,6 +84,11 @@ public final class TestServer implements AutoCloseable {
         return server.fanout().roster().counts();
     }
 
+    /** What the server reported as bugs so far. */
+    public Queue<Throwable> bugs() {
+        return bugs;
+    }
+
     /** Awaits that nobody and nothing is left of any client. */
     public void awaitEmpty() {
         await().atMost(Duration.ofSeconds(30)).until(() -> counts().equals(new RosterCounts(0, 0, 0, 0)));

@@ -116,7 +116,7 @@ final class EngineEndpoint {
                 request.header(HttpHeaderNames.SEC_WEBSOCKET_VERSION),
                 request.header(HttpHeaderNames.SEC_WEBSOCKET_KEY));
         if (verdict != Handshake.Verdict.ACCEPTED) {
-            return new RequestHandler.Immediate(connection, HttpReply.empty(verdict.status()));
+            return new UpgradeRefusal(connection, verdict);
         }
         return new WebSocketHandler(connection, request, this, session);
     }

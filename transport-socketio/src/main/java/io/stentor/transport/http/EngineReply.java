@@ -22,6 +22,11 @@ class EngineReply extends RequestHandler {
     }
 
     @Override
+    final boolean isAnswerKnown() {
+        return known != null;
+    }
+
+    @Override
     void onComplete() {
         connection.send(known);
     }

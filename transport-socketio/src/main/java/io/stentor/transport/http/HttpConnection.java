@@ -2,6 +2,7 @@ package io.stentor.transport.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,6 +22,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.stentor.transport.loop.Deadline;
 import io.stentor.transport.loop.SessionLoop;
 import java.io.IOException;
@@ -46,6 +48,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private HttpRequest head;
     private Request request;
     private long bodyBytes;
+    /** The answer does not wait for the body: where the next request begins will not be known. */
+    private boolean bodyUnread;
     /** A request is being answered, or the connection is moving: what arrives waits. */
     private boolean busy;
 
@@ -159,8 +163,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void beginRequest() {
+        if (handler.isAnswerKnown() && request.hasBody()) {
+            bodyUnread = true;
+            handler.onComplete();
+            return;
+        }
         if (request.contentLength() > handler.bodyLimit()) {
-            refuse(413);
+            refuseBody();
             return;
         }
         expiry.restart(loop.requestBodies());
@@ -178,7 +187,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         bodyBytes += content.content().readableBytes();
         if (bodyBytes > handler.bodyLimit()) {
             content.release();
-            refuse(413);
+            refuseBody();
             return;
         }
         handler.onBody(content.content());
@@ -220,13 +229,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // Answers.
 
-    /** Answers the request being handled. */
+    /** Answers the request being handled. A refused upgrade is the end of its connection. */
     void send(HttpReply reply) {
-        boolean keepAlive = HttpUtil.isKeepAlive(head);
-        write(reply, keepAlive);
+        boolean keepAlive = HttpUtil.isKeepAlive(head) && !bodyUnread && !request.wantsUpgrade();
+        ChannelFuture written = write(reply, keepAlive);
         finishRequest();
         if (!keepAlive) {
-            closeSlowly();
+            closeAfter(written);
         } else {
             expiry.restart(loop.idleConnections());
             takeWaiting();
@@ -235,16 +244,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Refuses the request and the rest of the connection: where the next request begins is uncertain or unwanted. */
     private void refuse(int status) {
-        RequestHandler refused = handler;
-        write(HttpReply.empty(status), false);
-        finishRequest();
-        closeSlowly();
+        RequestHandler refused = refuseAndClose(status);
         if (refused != null) {
             refused.onAbandoned();
         }
     }
 
-    private void write(HttpReply reply, boolean keepAlive) {
+    private void refuseBody() {
+        refuseAndClose(413).onBodyRefused();
+    }
+
+    private RequestHandler refuseAndClose(int status) {
+        RequestHandler refused = handler;
+        ChannelFuture written = write(HttpReply.empty(status), false);
+        finishRequest();
+        closeAfter(written);
+        return refused;
+    }
+
+    private ChannelFuture write(HttpReply reply, boolean keepAlive) {
         boolean bodiless = head != null && request != null && request.isHead();
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, reply.status(), bodiless ? Unpooled.EMPTY_BUFFER : reply.body());
@@ -264,11 +282,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (bodiless) {
             reply.body().release();
         }
-        if (keepAlive) {
-            context.writeAndFlush(response, context.voidPromise());
-        } else {
-            context.writeAndFlush(response).addListener(sent -> endOutput());
-        }
+        return context.writeAndFlush(response, keepAlive ? context.voidPromise() : context.newPromise());
     }
 
     private void finishRequest() {
@@ -276,21 +290,30 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         request = null;
         head = null;
         bodyBytes = 0;
+        bodyUnread = false;
         busy = false;
     }
 
     // End.
 
-    /** Discards what still arrives for a while, so that a reset cannot overtake the last answer. */
-    private void closeSlowly() {
+    /**
+     * Sends our FIN behind the last answer, and discards what still arrives for a while, so that a reset cannot overtake
+     * the answer.
+     */
+    private void closeAfter(ChannelFuture lastAnswer) {
         closing = true;
         releaseWaiting();
-        expiry.restart(loop.closings());
+        expiry.restart(loop.idleConnections());
         channel().config().setAutoRead(true);
+        lastAnswer.addListener(this::onLastAnswerWritten);
     }
 
-    /** Sends our FIN; only when the last answer is out, which would be cut short otherwise. */
-    private void endOutput() {
+    private void onLastAnswerWritten(Future<? super Void> written) {
+        if (!written.isSuccess()) {
+            channel().close();
+            return;
+        }
+        expiry.restart(loop.closings());
         ((DuplexChannel) channel()).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -362,6 +385,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static int statusOf(Throwable cause) {
+        if (cause instanceof MalformedRequest malformed) {
+            return malformed.status();
+        }
         if (cause instanceof TooLongHttpLineException) {
             return 414;
         }

@@ -181,7 +181,7 @@ final class PollingHandlers {
                                 .reply());
                 return;
             }
-            if (BINARY.equals(request().header(HttpHeaderNames.CONTENT_TYPE))) {
+            if (isBinary(request().header(HttpHeaderNames.CONTENT_TYPE))) {
                 fail(DisconnectReason.TRANSPORT_ERROR);
                 return;
             }
@@ -191,6 +191,10 @@ final class PollingHandlers {
             } catch (PayloadViolation malformed) {
                 fail(DisconnectReason.PARSE_ERROR);
             }
+        }
+
+        private static boolean isBinary(String contentType) {
+            return contentType != null && contentType.regionMatches(true, 0, BINARY, 0, BINARY.length());
         }
 
         /** Takes some packets, then lets the loop's other connections have their turn. */
@@ -218,6 +222,14 @@ final class PollingHandlers {
         @Override
         public boolean onBinary(byte[] bytes) {
             return session.onBinary(bytes) && ++packetsThisTurn < PACKETS_PER_TURN;
+        }
+
+        /** Nothing of it was taken, so the session goes on, as the reference server has it. */
+        @Override
+        void onBodyRefused() {
+            if (polling != null) {
+                end();
+            }
         }
 
         private void finish() {

@@ -56,8 +56,14 @@ record Request(
         return values == null ? null : values.get(values.size() - 1);
     }
 
+    /** The value of a header, those of several lines joined by commas; null when there is none. */
     String header(CharSequence name) {
-        return headers.get(name);
+        List<String> values = headers.getAll(name);
+        return switch (values.size()) {
+            case 0 -> null;
+            case 1 -> values.get(0);
+            default -> String.join(", ", values);
+        };
     }
 
     boolean isGet() {
@@ -73,7 +79,14 @@ record Request(
         return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
+    boolean hasBody() {
+        return contentLength > 0 || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+
     private static Map<String, List<String>> parameters(String query) throws MalformedRequest {
+        if (query.chars().filter(c -> c == '&').count() >= PARAMETERS) {
+            throw new MalformedRequest(400);
+        }
         try {
             return new QueryStringDecoder(query, StandardCharsets.UTF_8, true, PARAMETERS).parameters();
         } catch (IllegalArgumentException badEscape) {

@@ -25,6 +25,11 @@ abstract class RequestHandler {
         return 0;
     }
 
+    /** Whether the answer is known from the head: a body, if there is one, is not waited for. */
+    boolean isAnswerKnown() {
+        return false;
+    }
+
     /** The head is accepted and the connection is where it should be. */
     void onBegin() {}
 
@@ -34,11 +39,16 @@ abstract class RequestHandler {
     /** The request is complete: answer it now or later, once. */
     abstract void onComplete();
 
-    /** The body was refused, or the connection was lost before the answer. */
+    /** The request broke off, or the connection was lost before the answer. */
     void onAbandoned() {}
 
     /** The connection was lost while it moved, so {@link #onBegin} never came; called on the loop it moved to. */
     void onLostOnTheWay() {}
+
+    /** The body is too long; the request was answered so. */
+    void onBodyRefused() {
+        onAbandoned();
+    }
 
     /** Adds what every answer to this request needs. */
     void addHeaders(HttpHeaders headers) {}
@@ -50,6 +60,11 @@ abstract class RequestHandler {
         Immediate(HttpConnection connection, HttpReply reply) {
             super(connection);
             this.reply = reply;
+        }
+
+        @Override
+        boolean isAnswerKnown() {
+            return true;
         }
 
         @Override

@@ -93,15 +93,16 @@ final class WebSocketHandler extends EngineReply {
                 .append("Sec-WebSocket-Accept: ")
                 .append(Handshake.accept(request().header(HttpHeaderNames.SEC_WEBSOCKET_KEY)))
                 .append("\r\n");
-        String protocols = request().header(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-        if (protocols != null) {
-            head.append("Sec-WebSocket-Protocol: ").append(first(protocols)).append("\r\n");
+        String protocol = protocol();
+        if (HeadCheck.isToken(protocol)) {
+            head.append("Sec-WebSocket-Protocol: ").append(protocol).append("\r\n");
         }
         return head.append("\r\n").toString();
     }
 
-    private static String first(String offered) {
-        int comma = offered.indexOf(',');
-        return (comma < 0 ? offered : offered.substring(0, comma)).trim();
+    /** The first that the client offers, as the reference server chooses; empty when there is none. */
+    private String protocol() {
+        String offered = request().header(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        return offered == null ? "" : offered.split(",", 2)[0].trim();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param bodyTimeMs for a request's body to arrive
  * @param messageTimeMs for a WebSocket message to arrive whole
  * @param stallTimeoutMs without any progress before a peer counts as a slow consumer
+ * @param closingTimeMs for the peer to end its side of a connection, or to fetch the close packet by polling
  */
 public record EngineOptions(
         String path,
@@ -31,15 +32,14 @@ public record EngineOptions(
         long headerTimeMs,
         long bodyTimeMs,
         long messageTimeMs,
-        long stallTimeoutMs) {
+        long stallTimeoutMs,
+        long closingTimeMs) {
 
     public static final String POLLING = "polling";
     public static final String WEBSOCKET = "websocket";
 
     /** A keep-alive connection without a request is closed after this. */
     static final long HTTP_IDLE_MS = 15_000;
-    /** For the peer to end its side of a WebSocket or to fetch the close packet by polling. */
-    static final long CLOSING_MS = 5_000;
     /** A poll that arrives while an upgrade is probed is held back so long: the upgrade packet may be under way. */
     static final long PROBE_HOLD_MS = 100;
 
@@ -57,6 +57,7 @@ public record EngineOptions(
                 10_000,
                 30_000,
                 30_000,
-                10_000);
+                10_000,
+                5_000);
     }
 }

@@ -49,7 +49,7 @@ public final class SessionLoop {
         this.requestBodies = new DeadlineQueue(eventLoop, options.bodyTimeMs());
         this.idleConnections = new DeadlineQueue(eventLoop, EngineOptions.HTTP_IDLE_MS);
         this.messages = new DeadlineQueue(eventLoop, options.messageTimeMs());
-        this.closings = new DeadlineQueue(eventLoop, EngineOptions.CLOSING_MS);
+        this.closings = new DeadlineQueue(eventLoop, options.closingTimeMs());
         this.stalls = new DeadlineQueue(eventLoop, options.stallTimeoutMs());
     }
 

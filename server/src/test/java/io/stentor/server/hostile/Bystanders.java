@@ -1,0 +1,149 @@
+package io.stentor.server.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stentor.server.hostile.Peer.Carrier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Healthy clients in two rooms who get numbered messages all the time, whatever others do to the server. Each must get
+ * every number of its room, once and in order, and stay connected.
+ */
+final class Bystanders implements AutoCloseable {
+    static final int ROOMS = 2;
+    static final int PER_ROOM = 10;
+
+    private static final long SEND_INTERVAL_MS = 50;
+    private static final Duration CATCH_UP = Duration.ofSeconds(5);
+    private static final Pattern NUMBERED = Pattern.compile("^42\\[\"message\",\\{.*\"n\":(\\d+),\"at\":(\\d+)");
+
+    private final List<Room> rooms = new ArrayList<>();
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "bystanders' clock"));
+
+    Bystanders(int port) {
+        for (int i = 0; i < ROOMS; i++) {
+            rooms.add(new Room("bystanders-" + i, port));
+        }
+        clock.scheduleAtFixedRate(() -> rooms.forEach(Room::send), 0, SEND_INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Everyone has got everything that was sent until now, and nothing else. */
+    void assertUnharmed() {
+        rooms.forEach(Room::assertUnharmed);
+    }
+
+    /** The longest that a message has taken since the last call, from sending to reading. */
+    long takeWorstDelayMs() {
+        return rooms.stream()
+                .flatMap(room -> room.members.stream())
+                .mapToLong(Bystander::takeWorstDelayMs)
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        for (Room room : rooms) {
+            for (Bystander member : room.members) {
+                member.leaving = true;
+                member.peer.close();
+            }
+        }
+    }
+
+    private static final class Room {
+        private final String name;
+        private final List<Bystander> members = new ArrayList<>();
+        private volatile long sent;
+
+        Room(String name, int port) {
+            this.name = name;
+            for (int i = 0; i < PER_ROOM; i++) {
+                Carrier carrier = i % 2 == 0 ? Carrier.WEBSOCKET : Carrier.POLLING;
+                members.add(new Bystander(name + " " + carrier + " " + i, carrier.connect(port), name));
+            }
+            members.forEach(Thread::start);
+        }
+
+        void send() {
+            long n = sent + 1;
+            String message = "{\"conversationId\":\"" + name + "\",\"n\":" + n + ",\"at\":" + System.nanoTime() + "}";
+            members.get(0).peer.send("42[\"message\"," + message + "]");
+            sent = n;
+        }
+
+        void assertUnharmed() {
+            long target = sent;
+            for (Bystander member : members) {
+                Waiting.within(CATCH_UP).until(() -> member.failure != null || member.last >= target);
+                assertThat(member.failure).as(member.getName()).isNull();
+            }
+        }
+    }
+
+    private static final class Bystander extends Thread {
+        private final Peer peer;
+        private volatile long last;
+        private volatile String failure;
+        private volatile boolean leaving;
+        private volatile long worstDelayNanos;
+
+        Bystander(String name, Peer peer, String room) {
+            super(name);
+            setDaemon(true);
+            this.peer = peer;
+            peer.join(room);
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (failure == null && !leaving) {
+                    take(peer.next());
+                }
+            } catch (AssertionError | RuntimeException broken) {
+                fail(broken.toString());
+            }
+        }
+
+        private void take(String packet) {
+            if (packet == null) {
+                fail("disconnected");
+                return;
+            }
+            Matcher message = NUMBERED.matcher(packet);
+            if (message.find()) {
+                take(Long.parseLong(message.group(1)), Long.parseLong(message.group(2)));
+            }
+        }
+
+        private void take(long n, long sentNanos) {
+            if (n != last + 1) {
+                fail("got message " + n + " after " + last);
+            }
+            last = n;
+            worstDelayNanos = Math.max(worstDelayNanos, System.nanoTime() - sentNanos);
+        }
+
+        private void fail(String why) {
+            if (!leaving) {
+                failure = why + ", having got " + last;
+            }
+        }
+
+        long takeWorstDelayMs() {
+            long worst = worstDelayNanos;
+            worstDelayNanos = 0;
+            return TimeUnit.NANOSECONDS.toMillis(worst);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.stentor.server.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Collects what is logged at WARN or above: hostile input is nothing to log in single lines, let alone stack traces. */
+final class LogWatch extends AppenderBase<ILoggingEvent> {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    static LogWatch begin() {
+        LogWatch watch = new LogWatch();
+        watch.start();
+        root().addAppender(watch);
+        return watch;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            String trace = event.getThrowableProxy() == null
+                    ? ""
+                    : " with a stack trace: " + event.getThrowableProxy().getMessage();
+            lines.add(event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage() + trace);
+        }
+    }
+
+    void assertQuiet() {
+        assertThat(lines).as("logged at WARN or above").isEmpty();
+    }
+
+    void end() {
+        root().detachAppender(this);
+        stop();
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+}

@@ -1,0 +1,110 @@
+package io.stentor.server.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A client of the server over one of its transports, without any mercy built in: it sends what it is told and reads
+ * strictly. Packets are Engine.IO packets as text, such as {@code 42["x"]}. Heartbeats are answered where they turn up
+ * among what is read. Blocking; one thread reads, one writes.
+ */
+interface Peer extends AutoCloseable {
+    Pattern SOCKET_ID = Pattern.compile("^40\\{\"sid\":\"([\\w-]{20})\"");
+    Pattern ENGINE_ID = Pattern.compile("^0\\{\"sid\":\"([\\w-]{20})\"");
+
+    /** Sends packets together: as one body, or as frames in one segment. */
+    void send(String... packets);
+
+    /** The next packet other than a heartbeat; null once the server has closed the session. */
+    String next();
+
+    /** The id that the session was opened with. */
+    String engineId();
+
+    /** Ends the connections at once, without a word. */
+    @Override
+    void close();
+
+    /** Joins the main namespace; returns the socket's id. */
+    default String connect() {
+        return connect("");
+    }
+
+    default String connect(String auth) {
+        send("40" + auth);
+        String answer = next();
+        Matcher matcher = SOCKET_ID.matcher(String.valueOf(answer));
+        assertThat(matcher.find()).as("answer to CONNECT: %s", answer).isTrue();
+        return matcher.group(1);
+    }
+
+    /** Enters a conversation and awaits the answer, passing over what else arrives. */
+    default void join(String conversation) {
+        assertThat(ask(901, "join_conversation", "\"" + conversation + "\"")).startsWith("43901[{\"ok\":true");
+    }
+
+    /** Sends an event and returns its acknowledgement, passing over what else arrives; null when the session is closed. */
+    default String ask(long ackId, String event, String arguments) {
+        send("42" + ackId + "[\"" + event + "\"" + (arguments.isEmpty() ? "" : "," + arguments) + "]");
+        return await("43" + ackId + "[");
+    }
+
+    /** The next packet that begins so, passing over others; null when the session is closed. */
+    default String await(String prefix) {
+        String packet = next();
+        while (packet != null && !packet.startsWith(prefix)) {
+            packet = next();
+        }
+        return packet;
+    }
+
+    /** Reads on until the server has closed the session; fails when it does not. */
+    default void awaitClosed() {
+        String packet = next();
+        while (packet != null) {
+            packet = next();
+        }
+    }
+
+    /** Whether a connected session still works, or else has been closed: a third way fails. */
+    default boolean isUsable() {
+        String answer = ask(902, "presence", "\"nowhere\"");
+        assertThat(answer == null || answer.startsWith("43902[{\"ok\":false"))
+                .as(answer)
+                .isTrue();
+        return answer != null;
+    }
+
+    static String engineId(String openPacket) {
+        Matcher matcher = ENGINE_ID.matcher(String.valueOf(openPacket));
+        assertThat(matcher.find()).as("open packet: %s", openPacket).isTrue();
+        return matcher.group(1);
+    }
+
+    /** How a peer talks to the server. */
+    enum Carrier {
+        WEBSOCKET {
+            @Override
+            Peer open(int port) {
+                return WebSocketPeer.open(port);
+            }
+        },
+        POLLING {
+            @Override
+            Peer open(int port) {
+                return PollingPeer.open(port);
+            }
+        };
+
+        abstract Peer open(int port);
+
+        /** A peer that has joined the main namespace. */
+        Peer connect(int port) {
+            Peer peer = open(port);
+            peer.connect();
+            return peer;
+        }
+    }
+}
