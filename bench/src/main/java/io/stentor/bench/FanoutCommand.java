@@ -110,6 +110,12 @@ final class FanoutCommand implements Callable<Integer> {
     private Duration warmup;
 
     @Option(
+            names = "--drain",
+            defaultValue = "5s",
+            description = "Time without a delivery after which the rest is lost (${DEFAULT-VALUE}).")
+    private Duration drain;
+
+    @Option(
             names = "--ack-joins",
             negatable = true,
             defaultValue = "true",
@@ -178,6 +184,7 @@ final class FanoutCommand implements Callable<Integer> {
                 load(),
                 warmup,
                 duration,
+                drain,
                 senders.orElse(Math.max(SENDERS, roomCount)),
                 stalled,
                 ackJoins && !yardstick,

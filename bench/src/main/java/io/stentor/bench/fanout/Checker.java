@@ -55,7 +55,7 @@ final class Checker {
             foreign++;
             return REFUSED;
         }
-        return (long) sender << 32 | number;
+        return ((long) sender << 32) | number;
     }
 
     /** What a message means for the connection that received it; false when it must not count as a delivery. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Arrays;
@@ -94,7 +95,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     void send(byte[] frames) {
-        channel.writeAndFlush(Unpooled.wrappedBuffer(frames), channel.voidPromise());
+        ChannelFuture unused = channel.writeAndFlush(Unpooled.wrappedBuffer(frames), channel.voidPromise());
     }
 
     void stall() {
@@ -105,7 +106,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void close() {
         phase = Phase.CLOSED;
         if (channel != null) {
-            channel.close();
+            ChannelFuture unused = channel.close();
         }
     }
 
@@ -194,7 +195,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     void closeFrame(byte[] data, int at, int length) {
         if (length >= 2) {
-            int code = (data[at] & 0xFF) << 8 | data[at + 1] & 0xFF;
+            int code = ((data[at] & 0xFF) << 8) | (data[at + 1] & 0xFF);
             closeReason = ("closed with " + code + " " + quote(data, at + 2, length - 2)).strip();
         }
     }

@@ -3,6 +3,7 @@ package io.stentor.bench.fanout;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -55,12 +56,12 @@ final class Crowd implements Connection.Watcher {
 
     /** Done when every connection has a Socket.IO session. */
     CompletableFuture<Void> connect() {
-        return run(new Step("connected", seating.connections(), this::open));
+        return run(new Step(loop, "connected", seating.connections(), this::open));
     }
 
     /** Done when every connection is in its rooms, as far as the server says so. */
     CompletableFuture<Void> join() {
-        return run(new Step("joined", seating.connections(), this::join));
+        return run(new Step(loop, "joined", seating.connections(), this::join));
     }
 
     /**
@@ -68,7 +69,7 @@ final class Crowd implements Connection.Watcher {
      * repeated until then, because one that overtakes a join does not reach its sender's fellows.
      */
     CompletableFuture<Void> settle() {
-        Step settling = new Step("in their rooms", seating.connections(), index -> {});
+        Step settling = new Step(loop, "in their rooms", seating.connections(), index -> {});
         CompletableFuture<Void> settled = run(settling);
         loop.execute(() -> probe(settled));
         return settled;
@@ -145,25 +146,17 @@ final class Crowd implements Connection.Watcher {
     }
 
     private CompletableFuture<Void> run(Step next) {
-        CompletableFuture<Void> finished = new CompletableFuture<>();
         loop.execute(() -> {
             step = next;
-            next.run(loop).whenComplete((ignored, failure) -> {
-                if (failure == null) {
-                    finished.complete(null);
-                } else {
-                    finished.completeExceptionally(failure);
-                }
-            });
+            next.start();
         });
-        return finished;
+        return next.future();
     }
 
     private void open(int index) {
         Connection connection = new Connection(index, handshake, intake, new Receipts(seating, index), this);
         connections.add(connection);
-        ChannelFuture opened = bootstrap.clone().handler(connection).connect();
-        opened.addListener(future -> {
+        ChannelFuture unused = bootstrap.clone().handler(connection).connect().addListener(future -> {
             if (!future.isSuccess()) {
                 connection.fail(future.cause().getMessage());
             }
@@ -190,6 +183,6 @@ final class Crowd implements Connection.Watcher {
             byte[] probe = ClientFrame.of(FrameScanner.TEXT, layout.probe(room), MASK);
             connections.get(room).send(probe);
         }
-        loop.schedule(() -> probe(settled), PROBE_INTERVAL_MS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = loop.schedule(() -> probe(settled), PROBE_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 }

@@ -41,7 +41,11 @@ public final class FanoutRun {
     private final Pacer pacer;
     private final Intake intake;
 
-    /** @throws IllegalArgumentException when the plan cannot be carried out as it is */
+    /**
+     * Prepares a run; opens nothing yet.
+     *
+     * @throws IllegalArgumentException when the plan cannot be carried out on this machine or as it is
+     */
     public FanoutRun(Plan plan) {
         FileLimit.check(plan.connections());
         this.plan = plan;
@@ -54,7 +58,11 @@ public final class FanoutRun {
         intake = new Intake(layout, checker, pacer);
     }
 
-    /** @throws RunFailure when the run could not be done */
+    /**
+     * Makes the run; once per instance.
+     *
+     * @throws RunFailure when the run could not be done
+     */
     public Result against(ServerUnderTest server) {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, ioHandler());
         ReadBuffer readBuffer = new ReadBuffer();

@@ -36,7 +36,7 @@ final class FileLimit {
     static OptionalLong softLimit(String limits) {
         return limits.lines()
                 .filter(line -> line.startsWith("Max open files"))
-                .map(line -> line.split("\\s{2,}")[1])
+                .map(line -> line.split("\\s{2,}", -1)[1])
                 .filter(soft -> !soft.equals("unlimited"))
                 .mapToLong(Long::parseLong)
                 .findFirst();

@@ -65,7 +65,7 @@ final class FrameScanner {
         int last = at + (shortLength == EIGHT_BYTE_LENGTH ? 9 : 3);
         long length = 0;
         for (int i = at + 2; i <= last; i++) {
-            length = length << 8 | data[i] & 0xFF;
+            length = (length << 8) | (data[i] & 0xFF);
         }
         if (length < 0 || length > payloadMax) {
             throw new ProtocolViolation("the server sent a frame of " + Long.toUnsignedString(length) + " bytes");

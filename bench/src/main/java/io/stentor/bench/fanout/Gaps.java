@@ -46,6 +46,6 @@ final class Gaps {
     }
 
     private static long key(int stream, int number) {
-        return (long) stream << 32 | number;
+        return ((long) stream << 32) | number;
     }
 }

@@ -1,6 +1,7 @@
 package io.stentor.bench.fanout;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +21,8 @@ final class LoadPhase {
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int DRAIN_POLL_MS = 20;
 
-    /** Without any delivery for so long, what is still out is lost. */
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     /** Time in which a repeat of the last messages would show. */
     private static final long AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
-    private static final long DRAIN_MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final EventLoop loop;
     private final Plan plan;
@@ -110,8 +106,8 @@ final class LoadPhase {
             lastProgress = now;
         }
         boolean complete = pacer.isFinished() && lastDeliveries >= speakers.expectedDeliveries();
-        long patience = complete ? AFTER_NANOS : QUIET_NANOS;
-        if (now - lastProgress > patience || now - to.atNanos() > DRAIN_MAX_NANOS) {
+        long patience = complete ? AFTER_NANOS : plan.drain().toNanos();
+        if (now - lastProgress > patience) {
             outcome.complete(new Outcome(from, to));
         } else {
             later(this::drain, TimeUnit.MILLISECONDS.toNanos(DRAIN_POLL_MS));
@@ -126,7 +122,7 @@ final class LoadPhase {
     }
 
     private void later(Runnable task, long nanos) {
-        loop.schedule(guarded(task), nanos, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused = loop.schedule(guarded(task), nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A failure inside a task must end the run, not only the task. */

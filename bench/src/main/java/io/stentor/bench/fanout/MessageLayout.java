@@ -187,7 +187,7 @@ final class MessageLayout {
         for (int i = at; i < at + width; i++) {
             int digit = data[i] - '0';
             if (digit < 0 || digit > 9) {
-                return Integer.MIN_VALUE;
+                return -1;
             }
             value = value * 10 + digit;
         }

@@ -35,8 +35,8 @@ final class ParsedReads {
 
     /** The entry where such a read is or belongs. */
     Entry entry(byte[] data, int length) {
-        long key = (long) LONG.get(data, roomAt) * HASH_PRIME ^ (long) LONG.get(data, numberAt) ^ length;
-        return entries[(int) (key * HASH_PRIME >>> 59) & (ENTRIES - 1)];
+        long key = ((long) LONG.get(data, roomAt) * HASH_PRIME) ^ (long) LONG.get(data, numberAt) ^ length;
+        return entries[(int) ((key * HASH_PRIME) >>> 32) & (ENTRIES - 1)];
     }
 
     /** One read and its messages. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param load how messages are sent
  * @param warmup time under load before figures are taken
  * @param duration time in which figures are taken; with {@link Load.Idle} the time connections are held
+ * @param drain time without any delivery after which what is still under way counts as lost
  * @param senders streams of numbered messages, stream {@code s} in room {@code s % rooms}
  * @param stalled members that stop reading when the load starts
  * @param ackJoins whether a join is done when the server has acknowledged it, or as soon as it is sent
@@ -30,6 +31,7 @@ public record Plan(
         Load load,
         Duration warmup,
         Duration duration,
+        Duration drain,
         int senders,
         int stalled,
         boolean ackJoins,
@@ -58,7 +60,10 @@ public record Plan(
             checkPayload(problems, rooms, senders, payloadBytes);
         }
         checkLoad(problems, load);
-        checkTimes(problems, load, warmup, duration);
+        checkTimes(problems, List.of(warmup, duration, drain));
+        if (duration.isZero() && !(load instanceof Load.Idle)) {
+            problems.add("--duration must be above 0");
+        }
         if (!ackJoins && joinRooms > 1) {
             problems.add("a server that does not acknowledge joins can only be used with --join-rooms 1");
         }
@@ -100,12 +105,9 @@ public record Plan(
         }
     }
 
-    private static void checkTimes(List<String> problems, Load load, Duration warmup, Duration duration) {
-        if (warmup.compareTo(TIME_MAX) > 0 || duration.compareTo(TIME_MAX) > 0) {
-            problems.add("--warmup and --duration are at most a day");
-        }
-        if (duration.isZero() && !(load instanceof Load.Idle)) {
-            problems.add("--duration must be above 0");
+    private static void checkTimes(List<String> problems, List<Duration> times) {
+        if (times.stream().anyMatch(time -> time.compareTo(TIME_MAX) > 0)) {
+            problems.add("--warmup, --duration and --drain are at most a day");
         }
     }
 

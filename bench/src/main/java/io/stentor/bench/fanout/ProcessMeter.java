@@ -56,7 +56,7 @@ final class ProcessMeter {
     }
 
     static long cpuNanos(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * NANOS_PER_TICK;
     }
 
@@ -70,7 +70,7 @@ final class ProcessMeter {
 
     private static long waitNanosOf(Path schedstat) {
         try {
-            return Long.parseLong(Files.readString(schedstat, UTF_8).split(" ")[1]);
+            return Long.parseLong(Files.readString(schedstat, UTF_8).split(" ", -1)[1]);
         } catch (IOException e) {
             // The thread has ended since it was listed.
             return 0;

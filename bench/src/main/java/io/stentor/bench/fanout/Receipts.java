@@ -53,7 +53,7 @@ final class Receipts {
     }
 
     void mix(int seat, int sender, int number) {
-        hashes[seat] = (hashes[seat] ^ ((long) sender << 32 | number)) * HASH_PRIME;
+        hashes[seat] = (hashes[seat] ^ (((long) sender << 32) | number)) * HASH_PRIME;
     }
 
     long hash(int seat) {

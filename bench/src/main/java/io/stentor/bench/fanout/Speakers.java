@@ -2,6 +2,7 @@ package io.stentor.bench.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 
 /**
  * The sending side: one prepared, masked frame per sender of which only the number changes. What one sender says in a
@@ -61,7 +62,7 @@ final class Speakers implements Outlet {
         for (int i = 0; i < dirtyCount; i++) {
             int sender = dirty[i];
             Channel channel = channels[sender];
-            channel.writeAndFlush(pending[sender], channel.voidPromise());
+            ChannelFuture unused = channel.writeAndFlush(pending[sender], channel.voidPromise());
             pending[sender] = null;
         }
         dirtyCount = 0;

@@ -15,6 +15,7 @@ final class Step {
     private static final int AT_ONCE = 200;
     private static final int PATIENCE_SECONDS = 10;
 
+    private final EventLoop loop;
     private final String what;
     private final int total;
     private final IntConsumer starter;
@@ -24,16 +25,20 @@ final class Step {
     private int doneBefore = -1;
     private int idleSeconds;
 
-    Step(String what, int total, IntConsumer starter) {
+    Step(EventLoop loop, String what, int total, IntConsumer starter) {
+        this.loop = loop;
         this.what = what;
         this.total = total;
         this.starter = starter;
     }
 
-    CompletableFuture<Void> run(EventLoop loop) {
-        ScheduledFuture<?> watch = loop.scheduleAtFixedRate(this::watch, 1, 1, TimeUnit.SECONDS);
-        loop.execute(this::startMore);
-        return future.whenComplete((ignored, failure) -> watch.cancel(false));
+    void start() {
+        watch();
+        startMore();
+    }
+
+    CompletableFuture<Void> future() {
+        return future;
     }
 
     void oneDone() {
@@ -60,6 +65,9 @@ final class Step {
         doneBefore = done;
         if (idleSeconds >= PATIENCE_SECONDS) {
             fail("no further answer for " + PATIENCE_SECONDS + " s");
+        }
+        if (!future.isDone()) {
+            ScheduledFuture<?> unused = loop.schedule(this::watch, 1, TimeUnit.SECONDS);
         }
     }
 }
