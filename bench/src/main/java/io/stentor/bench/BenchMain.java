@@ -8,12 +8,13 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
 
 /** Entry point of {@code stentor bench}. Exit codes: 0 passed, 1 failed, 2 wrong options. */
 @Command(
         name = "stentor bench",
         description = "Loads a server and says what it can do.",
-        mixinStandardHelpOptions = true,
         subcommands = FanoutCommand.class)
 public final class BenchMain implements Runnable {
 
@@ -28,8 +29,14 @@ public final class BenchMain implements Runnable {
     }
 
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new BenchMain())
-                .registerConverter(Duration.class, Durations::parse)
+        CommandLine bench = new CommandLine(new BenchMain());
+        bench.getCommandSpec()
+                .addOption(OptionSpec.builder("--help")
+                        .usageHelp(true)
+                        .scopeType(ScopeType.INHERIT)
+                        .description("Show this help.")
+                        .build());
+        return bench.registerConverter(Duration.class, Durations::parse)
                 .registerConverter(Target.class, Target::parse)
                 .setOut(out)
                 .setErr(err)

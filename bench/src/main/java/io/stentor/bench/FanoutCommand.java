@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fanout",
         description = "Broadcasts to rooms and checks every delivery.",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class FanoutCommand implements Callable<Integer> {

@@ -208,6 +208,14 @@ class FanoutCommandTest {
     }
 
     @Test
+    void shouldHelp() {
+        assertThat(run("fanout", "--help")).isZero();
+        assertThat(out.toString()).contains("--members", "--help");
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("fanout");
+    }
+
+    @Test
     void shouldStartAServerOfItsOwnAndEndIt() throws IOException {
         Path launcher = launcher();
         System.setProperty(FanoutCommand.LAUNCHER_PROPERTY, launcher.toString());

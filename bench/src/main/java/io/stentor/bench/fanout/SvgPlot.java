@@ -13,7 +13,7 @@ public final class SvgPlot {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 400;
     private static final int LEFT = 80;
-    private static final int RIGHT = 30;
+    private static final int RIGHT = 40;
     private static final int TOP = 54;
     private static final int BOTTOM = 56;
 

@@ -97,6 +97,13 @@ public final class TextReport {
                         "baseline %s, connected %s%s, end %s",
                         mb(memory.baseline()), mb(memory.connected()), joined, mb(memory.end()))));
         lines.add(row("per connection", format("%.2f KB", memory.connectionKb(plan.connections()))));
+        if (plan.joins()) {
+            long memberships = (long) plan.members() * plan.rooms();
+            long bytes = memory.joined() - memory.connected();
+            lines.add(row(
+                    "joins",
+                    format("%s for %,d memberships, %,d bytes each", mb(bytes), memberships, bytes / memberships)));
+        }
     }
 
     private static void addGenerator(List<String> lines, Plan plan, LoadFigures load) {
