@@ -64,10 +64,6 @@ public final class ChildServer implements ServerUnderTest {
         List<String> command = new ArrayList<>();
         cpu.ifPresent(number -> command.addAll(List.of("taskset", "-c", Integer.toString(number))));
         command.addAll(List.of(launcher, "serve", "--port", "0", "--admin-port", "0", "--host", "127.0.0.1"));
-        // The load is what is measured, not the limit on it.
-        if (settings.stream().noneMatch(setting -> setting.startsWith("limits.eventRate="))) {
-            command.addAll(List.of("--set", "limits.eventRate=0"));
-        }
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return command;
     }

@@ -156,7 +156,7 @@ public final class TextReport {
             }
             if (load.verdict().lost() > 0
                     && load.messagesPerSecond() / result.plan().senders() > RATE_LIMIT) {
-                lines.add(row("note", "senders were fast enough to meet the server's limits.eventRate"));
+                lines.add(row("note", "senders may have met the server's limits.eventRate; 0 turns it off"));
             }
         });
         lines.add(row("result", result.passes() ? "passed" : "FAILED"));

@@ -10,17 +10,16 @@ import org.junit.jupiter.api.Test;
 class ChildServerTest {
 
     @Test
-    void shouldPinTheServerAndLiftTheRateLimit() {
-        assertThat(String.join(" ", ChildServer.command("bin/stentor", OptionalInt.of(0), List.of("a=b"))))
-                .isEqualTo("taskset -c 0 bin/stentor serve --port 0 --admin-port 0 --host 127.0.0.1"
-                        + " --set limits.eventRate=0 --set a=b");
+    void shouldPinTheServerAndPassItsOptionsOn() {
+        assertThat(String.join(" ", ChildServer.command("bin/stentor", OptionalInt.of(0), List.of("a=b", "c=d"))))
+                .isEqualTo(
+                        "taskset -c 0 bin/stentor serve --port 0 --admin-port 0 --host 127.0.0.1 --set a=b --set c=d");
     }
 
     @Test
-    void shouldLeaveARateLimitThatWasAskedFor() {
-        assertThat(ChildServer.command("bin/stentor", OptionalInt.empty(), List.of("limits.eventRate=50")))
-                .endsWith("--set", "limits.eventRate=50")
-                .doesNotContain("limits.eventRate=0", "taskset");
+    void shouldLeaveTheServerOnAllCpusWhenNoneIsNamed() {
+        assertThat(ChildServer.command("bin/stentor", OptionalInt.empty(), List.of()))
+                .containsExactly("bin/stentor", "serve", "--port", "0", "--admin-port", "0", "--host", "127.0.0.1");
     }
 
     @Test
