@@ -13,6 +13,9 @@ public final class TextReport {
     /** Above this a server with the default rate limit refuses messages without a word. */
     private static final double RATE_LIMIT = 90;
 
+    /** Waiting for so large a part of the time is more than the generator's own compiler and collector cause. */
+    private static final double CROWDED_OUT = 0.2;
+
     private TextReport() {}
 
     public static String of(Result result) {
@@ -152,7 +155,9 @@ public final class TextReport {
     private static void addNotes(List<String> lines, Result result) {
         result.load().ifPresent(load -> {
             if (load.isGeneratorTheLimit()) {
-                lines.add(row("note", "the load generator itself was the limit"));
+                boolean crowdedOut = load.generator().waitShare(load.seconds()) > CROWDED_OUT;
+                String others = crowdedOut ? ", because others used its CPU" : "";
+                lines.add(row("note", "the load generator itself was the limit" + others));
             }
             if (load.verdict().lost() > 0
                     && load.messagesPerSecond() / result.plan().senders() > RATE_LIMIT) {
