@@ -9,10 +9,8 @@ import java.util.Arrays;
  */
 final class Composition implements FrameList {
     private static final int INITIAL = 64;
-    /** Frames of one composition; below what {@link #INDEX_BITS} can number, far above what a turn takes in. */
-    private static final int INDEX_BITS = 20;
-
-    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+    /** The low half of an order key. The high half holds the distance from the base key: two for each slot of a turn. */
+    private static final int INDEX_BITS = 32;
 
     private ByteBuf[] frames = new ByteBuf[INITIAL];
     private long[] receivedNanos = new long[INITIAL];
@@ -64,6 +62,10 @@ final class Composition implements FrameList {
         return count;
     }
 
+    int capacity() {
+        return frames.length;
+    }
+
     @Override
     public ByteBuf frame(int index) {
         return frames[at(index)];
@@ -89,7 +91,7 @@ final class Composition implements FrameList {
     }
 
     private int at(int index) {
-        return (int) order[index] & INDEX_MASK;
+        return (int) order[index];
     }
 
     private void grow(int capacity) {
