@@ -77,14 +77,15 @@ final class Composition implements FrameList {
         return receivedNanos[at(index)];
     }
 
-    void clear() {
-        for (int i = 0; i < count; i++) {
-            if (owned[i]) {
-                frames[i].release();
+    @Override
+    public void clear() {
+        while (count > 0) {
+            ByteBuf frame = frames[--count];
+            frames[count] = null;
+            if (owned[count]) {
+                frame.release();
             }
-            frames[i] = null;
         }
-        count = 0;
         if (frames.length > INITIAL * 64) {
             grow(INITIAL);
         }

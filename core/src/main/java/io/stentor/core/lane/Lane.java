@@ -66,7 +66,7 @@ public final class Lane extends RingConsumer {
         this.laneCount = parts.laneCount;
         this.ring = ring;
         this.directory = parts.directory;
-        this.writer = new TurnWriter(parts.allocator, parts.nanoClock, latency);
+        this.writer = new TurnWriter(parts.allocator, parts.nanoClock, latency, this::failed);
         this.onFailure = parts.onFailure;
     }
 
