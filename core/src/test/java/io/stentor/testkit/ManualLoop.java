@@ -20,6 +20,11 @@ public final class ManualLoop implements TurnScheduler {
         return current == this;
     }
 
+    /** How many turns wait in the loop's queue. */
+    public int scheduled() {
+        return turns.size();
+    }
+
     /** Runs the task as if on this loop. */
     public void enter(Runnable task) {
         ManualLoop before = current;

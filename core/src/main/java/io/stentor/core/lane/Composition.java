@@ -9,10 +9,8 @@ import java.util.Arrays;
  */
 final class Composition implements FrameList {
     private static final int INITIAL = 64;
-    /** Frames of one composition; below what {@link #INDEX_BITS} can number, far above what a turn takes in. */
-    private static final int INDEX_BITS = 20;
-
-    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+    /** The low half of an order key. The high half holds the distance from the base key: two for each slot of a turn. */
+    private static final int INDEX_BITS = 32;
 
     private ByteBuf[] frames = new ByteBuf[INITIAL];
     private long[] receivedNanos = new long[INITIAL];
@@ -64,6 +62,10 @@ final class Composition implements FrameList {
         return count;
     }
 
+    int capacity() {
+        return frames.length;
+    }
+
     @Override
     public ByteBuf frame(int index) {
         return frames[at(index)];
@@ -75,21 +77,22 @@ final class Composition implements FrameList {
         return receivedNanos[at(index)];
     }
 
-    void clear() {
-        for (int i = 0; i < count; i++) {
-            if (owned[i]) {
-                frames[i].release();
+    @Override
+    public void clear() {
+        while (count > 0) {
+            ByteBuf frame = frames[--count];
+            frames[count] = null;
+            if (owned[count]) {
+                frame.release();
             }
-            frames[i] = null;
         }
-        count = 0;
         if (frames.length > INITIAL * 64) {
             grow(INITIAL);
         }
     }
 
     private int at(int index) {
-        return (int) order[index] & INDEX_MASK;
+        return (int) order[index];
     }
 
     private void grow(int capacity) {

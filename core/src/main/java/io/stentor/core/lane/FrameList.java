@@ -2,6 +2,7 @@ package io.stentor.core.lane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.IllegalReferenceCountException;
 
 /** Frames in the order they are to be written, seen as slabs: runs of frames that share one send. */
 interface FrameList {
@@ -13,6 +14,13 @@ interface FrameList {
     ByteBuf frame(int index);
 
     long receivedNanos(int index);
+
+    /**
+     * Takes all frames off and releases those it owns.
+     *
+     * @throws IllegalReferenceCountException when one was released already; it is off the list, others may not be yet
+     */
+    void clear();
 
     /** Where the slab that begins at {@code from} ends: at least one frame later, and before it outgrows a slab. */
     default int endOfSlab(int from) {
@@ -38,9 +46,14 @@ interface FrameList {
             bytes += frame(i).readableBytes();
         }
         ByteBuf slab = allocator.directBuffer(bytes, bytes);
-        for (int i = from; i < end; i++) {
-            ByteBuf frame = frame(i);
-            slab.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
+        try {
+            for (int i = from; i < end; i++) {
+                ByteBuf frame = frame(i);
+                slab.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
+            }
+        } catch (RuntimeException e) {
+            slab.release();
+            throw e;
         }
         return slab;
     }

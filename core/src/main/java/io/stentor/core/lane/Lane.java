@@ -66,7 +66,7 @@ public final class Lane extends RingConsumer {
         this.laneCount = parts.laneCount;
         this.ring = ring;
         this.directory = parts.directory;
-        this.writer = new TurnWriter(parts.allocator, parts.nanoClock, latency);
+        this.writer = new TurnWriter(parts.allocator, parts.nanoClock, latency, this::failed);
         this.onFailure = parts.onFailure;
     }
 
@@ -88,13 +88,17 @@ public final class Lane extends RingConsumer {
     }
 
     /**
-     * Lets a member into a room. Entering again changes nothing and is answered all the same.
+     * Lets a member into a room. Entering again changes nothing and is answered all the same; a closed member enters
+     * nothing and is not answered.
      *
      * @param reply told who is in the room at that point, or null
      * @return false when the ring is full; then nothing happened
      */
     public boolean join(Member member, String roomName, CensusReply reply) {
         assert inTurn() : "foreign thread";
+        if (member.isClosed()) {
+            return true;
+        }
         Room room = directory.hold(roomName);
         if (member.hasJoined(room)) {
             boolean asked = ask(room, reply);

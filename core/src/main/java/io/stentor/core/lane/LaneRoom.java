@@ -20,6 +20,10 @@ final class LaneRoom {
         return size;
     }
 
+    int capacity() {
+        return members.length;
+    }
+
     Member member(int position) {
         return members[position];
     }

@@ -31,6 +31,8 @@ public final class Member {
     private Direct firstDirect;
     private Direct lastDirect;
 
+    /** Whether its outlet wants a flush at the end of this turn. */
+    boolean awaitsFlush;
     /** Number of the last batch that met this member while walking the dirty rooms. */
     long walkedIn;
     /** Number of the last batch that composes this member's frames one by one. */

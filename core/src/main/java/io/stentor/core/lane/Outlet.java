@@ -2,7 +2,12 @@ package io.stentor.core.lane;
 
 import io.netty.buffer.ByteBuf;
 
-/** Where the bytes of one member go. Called on the thread of the member's lane only. */
+/**
+ * Where the bytes of one member go. Called on the thread of the member's lane only.
+ *
+ * <p>What it throws is reported as a bug and costs these bytes, for this member: its neighbours get theirs. Members may
+ * share an outlet.
+ */
 public interface Outlet {
     /**
      * Takes the readable bytes, one or more complete WebSocket frames. The buffer is shared with other members and stays
@@ -12,6 +17,6 @@ public interface Outlet {
      */
     boolean write(ByteBuf frames);
 
-    /** The turn is over: what was written must go out now. */
+    /** The turn is over: what was written must go out now. Called once for each member that wanted it. */
     void flush();
 }

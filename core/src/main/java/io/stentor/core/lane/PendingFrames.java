@@ -31,6 +31,10 @@ final class PendingFrames implements FrameList {
         return count;
     }
 
+    int capacity() {
+        return frames.length;
+    }
+
     @Override
     public ByteBuf frame(int index) {
         return frames[index];
@@ -49,12 +53,13 @@ final class PendingFrames implements FrameList {
         return receivedNanos[index];
     }
 
-    void releaseAll() {
-        for (int i = 0; i < count; i++) {
-            frames[i].release();
-            frames[i] = null;
+    @Override
+    public void clear() {
+        while (count > 0) {
+            ByteBuf frame = frames[--count];
+            frames[count] = null;
+            frame.release();
         }
-        count = 0;
         if (frames.length > KEPT) {
             grow(INITIAL);
         }

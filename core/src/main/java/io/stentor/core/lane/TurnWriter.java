@@ -2,9 +2,11 @@ package io.stentor.core.lane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.IllegalReferenceCountException;
 import io.stentor.core.latency.DeliveryLatency;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,21 +23,27 @@ final class TurnWriter {
     private final ByteBufAllocator allocator;
     private final LongSupplier nanoClock;
     private final DeliveryLatency latency;
+    private final Consumer<Throwable> onFailure;
 
     private final List<LaneRoom> dirty = new ArrayList<>();
     private final List<PendingFrames> spares = new ArrayList<>();
     private final List<Member> composed = new ArrayList<>();
     private final List<Member> withDirects = new ArrayList<>();
-    private final List<Outlet> toFlush = new ArrayList<>();
+    private final List<Member> toFlush = new ArrayList<>();
     private final Composition composition = new Composition();
     private long batch = 1;
     private long writtenKey = -1;
     private long deliveries;
 
-    TurnWriter(ByteBufAllocator allocator, LongSupplier nanoClock, DeliveryLatency latency) {
+    TurnWriter(
+            ByteBufAllocator allocator,
+            LongSupplier nanoClock,
+            DeliveryLatency latency,
+            Consumer<Throwable> onFailure) {
         this.allocator = allocator;
         this.nanoClock = nanoClock;
         this.latency = latency;
+        this.onFailure = onFailure;
     }
 
     /** Copies of broadcast frames handed to members so far. */
@@ -75,20 +83,31 @@ final class TurnWriter {
 
     /** Hands every pending frame to its members, and the direct frames whose place is not behind {@code endKey}. */
     void writeOut(long endKey) {
-        markMembersOfSeveralRooms();
-        markMembersWithDirects(endKey);
-        for (LaneRoom room : dirty) {
-            if (room.size() > 0) {
-                writeRoom(room);
+        try {
+            markMembersOfSeveralRooms();
+            markMembersWithDirects(endKey);
+            for (LaneRoom room : dirty) {
+                if (room.size() > 0) {
+                    writeRoom(room);
+                }
             }
+            for (Member member : composed) {
+                writeComposed(member, endKey);
+            }
+        } finally {
+            // Even when there was no memory for a slab: nothing may be written twice, or kept.
+            endBatch(endKey);
         }
+    }
+
+    private void endBatch(long endKey) {
         for (Member member : composed) {
-            writeComposed(member, endKey);
+            releaseDirects(member, endKey);
         }
         composed.clear();
         for (LaneRoom room : dirty) {
             PendingFrames written = room.becomeClean();
-            written.releaseAll();
+            empty(written);
             spares.add(written);
         }
         dirty.clear();
@@ -96,10 +115,17 @@ final class TurnWriter {
         batch++;
     }
 
+    private static void releaseDirects(Member member, long endKey) {
+        for (Direct left = member.takeDirect(endKey); left != null; left = member.takeDirect(endKey)) {
+            left.frame.release();
+        }
+    }
+
     /** Ends the turn: what the outlets kept back goes out. */
     void flush() {
-        for (Outlet outlet : toFlush) {
-            outlet.flush();
+        for (Member member : toFlush) {
+            member.awaitsFlush = false;
+            flush(member);
         }
         toFlush.clear();
     }
@@ -134,14 +160,26 @@ final class TurnWriter {
         withDirects.subList(kept, withDirects.size()).clear();
     }
 
+    /** A frame that somebody released too early costs this room its slab, and no other room anything. */
     private void writeRoom(LaneRoom room) {
         PendingFrames frames = room.pending();
-        for (int from = 0; from < frames.count(); ) {
-            int end = frames.endOfSlab(from);
-            ByteBuf slab = frames.slab(from, end, allocator);
+        try {
+            for (int from = 0; from < frames.count(); ) {
+                int end = frames.endOfSlab(from);
+                writeSlab(room, from, end);
+                from = end;
+            }
+        } catch (RuntimeException | AssertionError e) {
+            onFailure.accept(e);
+        }
+    }
+
+    private void writeSlab(LaneRoom room, int from, int end) {
+        ByteBuf slab = room.pending().slab(from, end, allocator);
+        try {
             writeToMembers(room, slab, from, end);
-            slab.release();
-            from = end;
+        } finally {
+            release(slab);
         }
     }
 
@@ -149,10 +187,9 @@ final class TurnWriter {
         int unrecorded = 0;
         for (int i = 0, size = room.size(); i < size; i++) {
             Member member = room.member(i);
-            if (member.composedIn == batch || member.isClosed()) {
+            if (member.composedIn == batch || member.isClosed() || !write(member, slab)) {
                 continue;
             }
-            write(member, slab);
             if (++unrecorded == CLOCK_STRIDE) {
                 record(room.pending(), from, end, unrecorded);
                 unrecorded = 0;
@@ -162,22 +199,70 @@ final class TurnWriter {
     }
 
     private void writeComposed(Member member, long endKey) {
-        composition.gather(member, writtenKey, endKey);
-        for (int from = 0; from < composition.count() && !member.isClosed(); ) {
-            int end = composition.endOfSlab(from);
-            ByteBuf slab = composition.slab(from, end, allocator);
-            write(member, slab);
-            slab.release();
-            record(composition, from, end, 1);
-            from = end;
+        try {
+            composition.gather(member, writtenKey, endKey);
+            for (int from = 0; from < composition.count() && !member.isClosed(); ) {
+                int end = composition.endOfSlab(from);
+                writeComposed(member, from, end);
+                from = end;
+            }
+        } catch (RuntimeException | AssertionError e) {
+            onFailure.accept(e);
+        } finally {
+            empty(composition);
         }
-        composition.clear();
     }
 
-    private void write(Member member, ByteBuf frames) {
-        Outlet outlet = member.outlet();
-        if (outlet.write(frames)) {
-            toFlush.add(outlet);
+    private void writeComposed(Member member, int from, int end) {
+        ByteBuf slab = composition.slab(from, end, allocator);
+        try {
+            if (write(member, slab)) {
+                record(composition, from, end, 1);
+            }
+        } finally {
+            release(slab);
+        }
+    }
+
+    /** False when the outlet threw: a bug, and this member's misfortune only. */
+    private boolean write(Member member, ByteBuf frames) {
+        try {
+            if (member.outlet().write(frames) && !member.awaitsFlush) {
+                member.awaitsFlush = true;
+                toFlush.add(member);
+            }
+            return true;
+        } catch (RuntimeException | AssertionError e) {
+            onFailure.accept(e);
+            return false;
+        }
+    }
+
+    private void flush(Member member) {
+        try {
+            member.outlet().flush();
+        } catch (RuntimeException | AssertionError e) {
+            onFailure.accept(e);
+        }
+    }
+
+    /** Gives a slab back. An outlet that has released what it only borrowed must not stop the lane. */
+    private void release(ByteBuf slab) {
+        try {
+            slab.release();
+        } catch (IllegalReferenceCountException e) {
+            onFailure.accept(e);
+        }
+    }
+
+    /** Empties a list. A frame that somebody else has released keeps none of the others. */
+    private void empty(FrameList list) {
+        while (list.count() > 0) {
+            try {
+                list.clear();
+            } catch (IllegalReferenceCountException e) {
+                onFailure.accept(e);
+            }
         }
     }
 

@@ -50,7 +50,7 @@ public final class Ring {
      */
     public long tryPublish(
             SlotKind kind, Room room, int member, int except, ByteBuf frame, long receivedNanos, Object detail) {
-        if (!slots.hasAvailableCapacity(reserve)) {
+        if (!slots.hasAvailableCapacity(reserve + 1)) {
             return -1;
         }
         return tryPublishReserved(kind, room, member, except, frame, receivedNanos, detail);
@@ -59,10 +59,18 @@ public final class Ring {
     /** The same, allowed to use the reserve. Only for consumers of the ring. */
     public long tryPublishReserved(
             SlotKind kind, Room room, int member, int except, ByteBuf frame, long receivedNanos, Object detail) {
+        // Before a slot is claimed: one that is never published, because its frame was dead, would stop every reader.
+        int extra = frame == null ? 0 : frameReaders - 1;
+        if (extra > 0) {
+            frame.retain(extra);
+        }
         long sequence;
         try {
             sequence = slots.tryNext();
         } catch (InsufficientCapacityException full) {
+            if (extra > 0) {
+                frame.release(extra);
+            }
             return -1;
         }
         Slot slot = slots.get(sequence);
@@ -73,9 +81,6 @@ public final class Ring {
         slot.frame = frame;
         slot.receivedNanos = receivedNanos;
         slot.detail = detail;
-        if (frame != null && frameReaders > 1) {
-            frame.retain(frameReaders - 1);
-        }
         slots.publish(sequence);
         wakeConsumers();
         return sequence;
@@ -101,7 +106,7 @@ public final class Ring {
 
     private void wakeConsumers() {
         // The slot must be visible before we look whether its reader is awake: the reader clears its flag, then looks
-        // for slots. Without the fence both could miss each other.
+        // for slots. Without a fence on both sides each could miss the other.
         VarHandle.fullFence();
         for (RingConsumer consumer : consumers) {
             consumer.wake();

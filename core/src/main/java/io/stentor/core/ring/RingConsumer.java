@@ -1,6 +1,7 @@
 package io.stentor.core.ring;
 
 import com.lmax.disruptor.EventPoller;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -42,7 +43,7 @@ public abstract class RingConsumer {
         return scheduler.inTurn();
     }
 
-    /** Slots whose handling threw: bugs, each costs its slot and nothing else. */
+    /** Bugs met so far: each costs its slot, its callback or its member's frames, and nothing else. */
     public final long failures() {
         return failures;
     }
@@ -66,17 +67,26 @@ public abstract class RingConsumer {
         this.poller = ringPoller;
     }
 
-    /** Takes a turn at once, unless the caller is inside one. Consumer's thread. */
+    /**
+     * Takes a turn at once, unless the caller is inside one. Consumer's thread. A turn that is asked for already still
+     * comes: only one waits in the thread's queue, however often the thread helps itself.
+     */
     public final void runNow() {
         if (!running) {
-            run();
+            takeTurn();
         }
     }
 
     private void run() {
-        assert inTurn() : "turn of a consumer on a foreign thread";
-        // Cleared before the first look: whoever publishes after that look asks for another turn.
+        // Cleared before the first look: whoever publishes after that look asks for another turn. The poller looks with
+        // a plain read, which without the fence may happen before the flag is seen cleared.
         scheduled.set(false);
+        VarHandle.fullFence();
+        takeTurn();
+    }
+
+    private void takeTurn() {
+        assert inTurn() : "turn of a consumer on a foreign thread";
         running = true;
         try {
             onTurn();
@@ -91,12 +101,17 @@ public abstract class RingConsumer {
         try {
             return onSlot(slot, sequence);
         } catch (RuntimeException | AssertionError e) {
-            failures++;
-            onFailure(e);
+            failed(e);
             return true;
         }
     }
 
-    /** Told about a bug in the handling of one slot; the consumer goes on. */
+    /** Counts and reports a bug; the consumer goes on. */
+    protected final void failed(Throwable failure) {
+        failures++;
+        onFailure(failure);
+    }
+
+    /** Told about each bug that was counted. */
     protected abstract void onFailure(Throwable failure);
 }

@@ -54,7 +54,7 @@ public final class Roster extends RingConsumer {
             LongSupplier nanoClock,
             Consumer<Throwable> onFailure) {
         super(scheduler);
-        this.publisher = new RosterPublisher(ring, directory, nanoClock, this::wake);
+        this.publisher = new RosterPublisher(ring, directory, nanoClock, this);
         this.onFailure = onFailure;
     }
 
@@ -115,7 +115,7 @@ public final class Roster extends RingConsumer {
         boolean first = room.enter(user);
         reply(slot, room);
         if (first) {
-            listener.onUserEntered(room.room, user.name, slot.member(), room);
+            tellEntered(room, user, slot.member());
         }
     }
 
@@ -144,13 +144,37 @@ public final class Roster extends RingConsumer {
             rooms.remove(left.id());
         }
         if (last) {
-            listener.onUserLeft(left, user.name, room);
+            tellLeft(room, user);
         }
     }
 
-    private static void reply(Slot slot, RosterRoom room) {
-        if (slot.detail() != null) {
+    // Others' code: what it throws must not stop the rest of the slot, a socket that leaves a hundred rooms least of
+    // all.
+
+    private void reply(Slot slot, RosterRoom room) {
+        if (slot.detail() == null) {
+            return;
+        }
+        try {
             ((CensusReply) slot.detail()).onCensus(room == null ? NOBODY_THERE : room);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+    }
+
+    private void tellEntered(RosterRoom room, User user, int member) {
+        try {
+            listener.onUserEntered(room.room, user.name, member, room);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+    }
+
+    private void tellLeft(RosterRoom room, User user) {
+        try {
+            listener.onUserLeft(room.room, user.name, room);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.stentor.core.roster;
 
 import io.netty.buffer.ByteBuf;
 import io.stentor.core.ring.Ring;
+import io.stentor.core.ring.RingConsumer;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.ring.SlotKind;
 import io.stentor.core.room.Room;
@@ -20,20 +21,21 @@ public final class RosterPublisher {
     private final Ring ring;
     private final RoomDirectory directory;
     private final LongSupplier nanoClock;
-    private final Runnable waker;
+    private final RingConsumer roster;
     private final Queue<Answer> outbox = new ArrayDeque<>();
 
     private record Answer(SlotKind kind, Room room, int member, int except, ByteBuf frame) {}
 
-    RosterPublisher(Ring ring, RoomDirectory directory, LongSupplier nanoClock, Runnable waker) {
+    RosterPublisher(Ring ring, RoomDirectory directory, LongSupplier nanoClock, RingConsumer roster) {
         this.ring = ring;
         this.directory = directory;
         this.nanoClock = nanoClock;
-        this.waker = waker;
+        this.roster = roster;
     }
 
     /** Sends to a room but one member ({@link Slot#NOBODY} for none), if the room is still alive. Takes the frame. */
     public void broadcast(Room room, int except, ByteBuf frame) {
+        assert roster.inTurn() : "foreign thread";
         if (room.tryHold()) {
             offer(new Answer(SlotKind.BROADCAST, room, Slot.NOBODY, except, frame));
         } else {
@@ -43,6 +45,7 @@ public final class RosterPublisher {
 
     /** Sends to one member, wherever it lives. Takes the frame. */
     public void send(int member, ByteBuf frame) {
+        assert roster.inTurn() : "foreign thread";
         offer(new Answer(SlotKind.DIRECT, null, member, Slot.NOBODY, frame));
     }
 
@@ -60,7 +63,7 @@ public final class RosterPublisher {
     private void offer(Answer answer) {
         if (!outbox.isEmpty() || !publish(answer)) {
             outbox.add(answer);
-            waker.run();
+            roster.wake();
         }
     }
 

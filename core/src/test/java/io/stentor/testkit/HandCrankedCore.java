@@ -1,0 +1,212 @@
+package io.stentor.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.stentor.core.Fanout;
+import io.stentor.core.lane.Lane;
+import io.stentor.core.lane.Member;
+import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Slot;
+import io.stentor.core.room.CensusReply;
+import io.stentor.core.room.Room;
+import io.stentor.core.roster.RosterCounts;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A core whose loops a test cranks by hand, with a clock that stands still until it is set, and peers that say what their
+ * inbox has got. The roster has a loop of its own. For one thread.
+ */
+public final class HandCrankedCore {
+    private static final int RING_SIZE = 1024;
+
+    private final List<ManualLoop> loops = new ArrayList<>();
+    private final ManualLoop rosterLoop = new ManualLoop();
+    private final Frames frames = new Frames();
+    private final SlabAllocator slabs;
+    private final List<Throwable> failures = new ArrayList<>();
+    private final List<Peer> peers = new ArrayList<>();
+    private final Fanout fanout;
+    private long nowNanos = 1;
+
+    public HandCrankedCore(int lanes) {
+        this(lanes, RING_SIZE);
+    }
+
+    public HandCrankedCore(int lanes, int ringSize) {
+        this(lanes, ringSize, new SlabAllocator());
+    }
+
+    public HandCrankedCore(int lanes, int ringSize, SlabAllocator slabs) {
+        for (int i = 0; i < lanes; i++) {
+            loops.add(new ManualLoop());
+        }
+        this.slabs = slabs;
+        this.fanout = new Fanout(ringSize, List.copyOf(loops), rosterLoop, slabs, () -> nowNanos, failures::add);
+    }
+
+    public Fanout fanout() {
+        return fanout;
+    }
+
+    public Lane lane(int index) {
+        return fanout.lanes().get(index);
+    }
+
+    public ManualLoop loop(int index) {
+        return loops.get(index);
+    }
+
+    public ManualLoop rosterLoop() {
+        return rosterLoop;
+    }
+
+    public Frames frames() {
+        return frames;
+    }
+
+    public List<Throwable> failures() {
+        return failures;
+    }
+
+    public void setNanos(long now) {
+        nowNanos = now;
+    }
+
+    /** Cranks every loop until none has anything to do. */
+    public void crank() {
+        List<ManualLoop> all = new ArrayList<>(loops);
+        all.add(rosterLoop);
+        ManualLoop.crankAll(all);
+    }
+
+    /** A user's new socket on a lane. */
+    public Peer open(int lane, String user) {
+        return open(lane, user, new Inbox());
+    }
+
+    /** A socket of its own user on lane 0. */
+    public Peer open(String user) {
+        return open(0, user);
+    }
+
+    public Peer open(int lane, String user, Outlet outlet) {
+        Member[] opened = new Member[1];
+        loop(lane).enter(() -> opened[0] = lane(lane).open(outlet, user));
+        assertThat(opened[0]).as("ring full").isNotNull();
+        Peer peer = new Peer(lane, opened[0], outlet);
+        peers.add(peer);
+        return peer;
+    }
+
+    /** Publishes broadcasts to a room until the ring refuses one; says how many it took. */
+    public int fillRing(String room) {
+        for (int taken = 0; ; taken++) {
+            ByteBuf filler = frames.of("-");
+            if (!fanout.broadcast(room, filler)) {
+                filler.release();
+                return taken;
+            }
+        }
+    }
+
+    /** Closes every socket and checks that nothing is left of anything. */
+    public void end() {
+        peers.forEach(Peer::close);
+        crank();
+        assertThat(failures).isEmpty();
+        assertEmpty();
+    }
+
+    /** Checks that no socket, room, frame or slab is left. */
+    public void assertEmpty() {
+        frames.assertAllReleased();
+        assertThat(slabs.bytesOut()).as("bytes of slabs").isZero();
+        assertThat(fanout.rooms().size()).isZero();
+        assertThat(fanout.roster().counts()).isEqualTo(new RosterCounts(0, 0, 0, 0));
+        assertThat(fanout.lanes()).allSatisfy(lane -> {
+            assertThat(lane.memberCount()).isZero();
+            assertThat(lane.roomCount()).isZero();
+        });
+    }
+
+    /** A socket, and what it does on its loop. Requests must succeed. */
+    public final class Peer {
+        private final int lane;
+        private final Member member;
+        private final Outlet outlet;
+
+        private Peer(int lane, Member member, Outlet outlet) {
+            this.lane = lane;
+            this.member = member;
+            this.outlet = outlet;
+        }
+
+        public Member member() {
+            return member;
+        }
+
+        public int id() {
+            return member.id();
+        }
+
+        public Inbox inbox() {
+            return (Inbox) outlet;
+        }
+
+        /** All bytes it has got. */
+        public String received() {
+            return inbox().text();
+        }
+
+        public void join(String room) {
+            join(room, null);
+        }
+
+        public void join(String room, CensusReply reply) {
+            onLoop(() -> assertThat(lane().join(member, room, reply)).isTrue());
+        }
+
+        public void leave(String room) {
+            onLoop(() -> assertThat(lane().leave(member, joinedRoom(room))).isTrue());
+        }
+
+        public void broadcast(String room, String frame) {
+            broadcast(room, Slot.NOBODY, frames.of(frame));
+        }
+
+        public void broadcastToOthers(String room, String frame) {
+            broadcast(room, member.id(), frames.of(frame));
+        }
+
+        public void broadcast(String room, int except, ByteBuf frame) {
+            onLoop(() -> assertThat(lane().broadcast(joinedRoom(room), except, frame, nowNanos))
+                    .isTrue());
+        }
+
+        public void send(String frame) {
+            onLoop(() -> lane().send(member, frames.of(frame)));
+        }
+
+        public void close() {
+            onLoop(() -> lane().close(member));
+        }
+
+        /** The room of this name that it has joined. */
+        public Room joinedRoom(String name) {
+            Room[] joined = new Room[1];
+            onLoop(() -> joined[0] = lane().joinedRoom(member, name));
+            assertThat(joined[0]).as("joined %s", name).isNotNull();
+            return joined[0];
+        }
+
+        public void onLoop(Runnable task) {
+            loop(lane).enter(task);
+        }
+
+        public Lane lane() {
+            return HandCrankedCore.this.lane(lane);
+        }
+    }
+}
