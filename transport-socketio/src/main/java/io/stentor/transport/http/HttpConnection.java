@@ -323,6 +323,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel().close();
     }
 
+    /** Whether something has arrived behind the request being handled. */
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** Gives the channel to another handler: the pipeline holds nothing of HTTP afterwards. */
     void handOver() {
         expiry.cancel();
