@@ -98,7 +98,7 @@ final class HostileServer implements BeforeAllCallback, AfterEachCallback, After
     public void afterEach(ExtensionContext context) {
         bystanders.assertUnharmed();
         assertAlive();
-        assertThat(server.bugs()).as("bugs").isEmpty();
+        assertNoBugs();
         log.assertQuiet();
         if (oneCaseAtATime) {
             assertBackAtStart();
@@ -118,6 +118,12 @@ final class HostileServer implements BeforeAllCallback, AfterEachCallback, After
         server.close();
         log.assertQuiet();
         log.end();
+    }
+
+    private void assertNoBugs() {
+        List<Throwable> bugs = List.copyOf(server.bugs());
+        server.bugs().clear();
+        assertThat(bugs).as("bugs").isEmpty();
     }
 
     /** A newcomer gets in and says something to itself. */

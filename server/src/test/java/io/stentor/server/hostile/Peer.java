@@ -2,6 +2,8 @@ package io.stentor.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,6 +60,16 @@ interface Peer extends AutoCloseable {
             packet = next();
         }
         return packet;
+    }
+
+    /** The packets up to the first that begins so; fails when the session ends before. */
+    default List<String> readUntil(String prefix) {
+        List<String> packets = new ArrayList<>();
+        for (String packet = next(); packet == null || !packet.startsWith(prefix); packet = next()) {
+            assertThat(packet).as("%s after %s", prefix, packets).isNotNull();
+            packets.add(packet);
+        }
+        return packets;
     }
 
     /** Reads on until the server has closed the session; fails when it does not. */

@@ -37,6 +37,8 @@ import java.util.concurrent.RejectedExecutionException;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Decoded pieces of requests that wait behind the one being answered; more is an attack. */
     private static final int WAITING_PIECES = 64;
+    /** Requests begun in one turn of the loop; those behind them wait for the next, so that others get theirs. */
+    private static final int REQUESTS_PER_TURN = 16;
 
     private final HttpServer server;
     private SessionLoop loop;
@@ -58,6 +60,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Waiting pieces are being taken: an answer in the middle of it need not begin again. */
     private boolean taking;
+
+    private int requestsThisTurn;
+    private boolean awaitingTurn;
 
     private boolean closing;
 
@@ -98,14 +103,33 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        HttpObject piece = (HttpObject) message;
         if (closing) {
-            ReferenceCountUtil.release(piece);
-        } else if (busy || !waiting.isEmpty() || !ctx.channel().isWritable()) {
-            await(piece);
-        } else {
-            take(piece);
+            ReferenceCountUtil.release(message);
+            return;
         }
+        HttpObject piece = (HttpObject) message;
+        if (waiting.isEmpty() && mayTake(piece)) {
+            take(piece);
+        } else {
+            await(piece);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (waiting.isEmpty()) {
+            requestsThisTurn = 0;
+        } else {
+            awaitNextTurn();
+        }
+    }
+
+    private boolean mayTake(HttpObject piece) {
+        return !busy && channel().isWritable() && !(piece instanceof HttpRequest && isTurnFull());
+    }
+
+    private boolean isTurnFull() {
+        return requestsThisTurn == REQUESTS_PER_TURN;
     }
 
     private void await(HttpObject piece) {
@@ -123,13 +147,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         taking = true;
-        while (!busy && !closing && !waiting.isEmpty() && channel().isWritable()) {
+        while (!closing && !waiting.isEmpty() && mayTake(waiting.peek())) {
             take(waiting.remove());
         }
         taking = false;
-        // While an answer is awaited, too: only reading shows that the peer has gone.
-        if (!moving && !closing && waiting.isEmpty()) {
+        if (!waiting.isEmpty()) {
+            awaitNextTurn();
+        } else if (!moving && !closing) {
+            // While an answer is awaited, too: only reading shows that the peer has gone.
             channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Until the turn begins no request does, so the connection cannot move away from its loop meanwhile. */
+    private void awaitNextTurn() {
+        if (!busy && !closing && !awaitingTurn && isTurnFull()) {
+            awaitingTurn = true;
+            loop.executeNextTurn(channel(), this::onNextTurn);
+        }
+    }
+
+    private void onNextTurn() {
+        awaitingTurn = false;
+        requestsThisTurn = 0;
+        if (!closing) {
+            takeWaiting();
         }
     }
 
@@ -146,6 +188,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void onHead(HttpRequest received) {
         expiry.cancel();
+        requestsThisTurn++;
         head = received;
         try {
             request = Request.of(received);
@@ -301,8 +344,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
      * the answer.
      */
     private void closeAfter(ChannelFuture lastAnswer) {
-        closing = true;
-        releaseWaiting();
+        discardFurther();
         expiry.restart(loop.idleConnections());
         channel().config().setAutoRead(true);
         lastAnswer.addListener(this::onLastAnswerWritten);
@@ -318,9 +360,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     void closeNow() {
+        discardFurther();
+        channel().close();
+    }
+
+    /** What else arrives is dropped as it is: decoding it would be work that an attacker can ask for. */
+    private void discardFurther() {
         closing = true;
         releaseWaiting();
-        channel().close();
+        if (channel().pipeline().get(HttpServer.DECODER) != null) {
+            channel().pipeline().remove(HttpServer.DECODER);
+        }
+    }
+
+    /** Whether something has arrived behind the request being handled. */
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
     }
 
     /** Gives the channel to another handler: the pipeline holds nothing of HTTP afterwards. */

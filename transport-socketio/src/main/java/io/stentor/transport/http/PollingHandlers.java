@@ -207,7 +207,7 @@ final class PollingHandlers {
                 } else if (session.isClosed()) {
                     finish();
                 } else {
-                    session.loop().eventLoop().execute(this::takePackets);
+                    session.loop().executeNextTurn(connection.channel(), this::takePackets);
                 }
             } catch (PayloadViolation malformed) {
                 fail(DisconnectReason.PARSE_ERROR);

@@ -39,30 +39,24 @@ final class WebSocketHandler extends EngineReply {
 
     @Override
     void onComplete() {
-        Channel channel = connection.channel();
-        if (session == null) {
-            openSession(channel);
+        if (connection.hasWaiting()) {
+            // Frames sent before our answer were read as requests on the way to this loop; no client may send any.
+            connection.send(EngineError.BAD_REQUEST.webSocketReply());
+        } else if (session == null) {
+            openSession();
         } else if (endpoint.sessions().find(request().parameter("sid")) != session) {
             connection.send(EngineError.SESSION_UNKNOWN.webSocketReply());
         } else {
-            WebSocketTransport candidate = WebSocketTransport.candidate(session, channel);
-            switchProtocols(channel, candidate);
-            if (session.isClosed() || session.isUpgrading() || EngineEndpoint.pollingOf(session) == null) {
-                // As the reference server does: the handshake succeeds, the frame says no.
-                candidate.close(DisconnectReason.TRANSPORT_ERROR, CloseCode.NONE);
-            } else {
-                session.beginUpgrade(candidate);
-                // The client probes once it has this answer: nothing else would be written, and flushed, before.
-                channel.flush();
-            }
+            applyForSession();
         }
     }
 
-    private void openSession(Channel channel) {
+    private void openSession() {
         SessionLoop loop = connection.loop();
+        Channel channel = connection.channel();
         Session opened = new Session(loop);
         WebSocketTransport transport = WebSocketTransport.first(opened, channel);
-        switchProtocols(channel, transport);
+        beginWebSocket(channel, transport);
         opened.open(transport, endpoint.newListener(opened));
         EngineOptions options = endpoint.options();
         String packet = new OpenPacket(
@@ -74,16 +68,36 @@ final class WebSocketHandler extends EngineReply {
                 .text();
         ByteBuf frame = OwnFrames.text(packet);
         channel.writeAndFlush(frame, channel.voidPromise());
+        endHttp(channel);
     }
 
-    /** Answers 101 and clears the pipeline of HTTP; bytes that came behind the handshake reach the new handler. */
-    private void switchProtocols(Channel channel, WebSocketTransport transport) {
+    private void applyForSession() {
+        Channel channel = connection.channel();
+        WebSocketTransport candidate = WebSocketTransport.candidate(session, channel);
+        beginWebSocket(channel, candidate);
+        if (session.isClosed() || session.isUpgrading() || EngineEndpoint.pollingOf(session) == null) {
+            // As the reference server does: the handshake succeeds, the frame says no.
+            candidate.close(DisconnectReason.TRANSPORT_ERROR, CloseCode.NONE);
+        } else {
+            session.beginUpgrade(candidate);
+            // The client probes once it has this answer: nothing else would be written, and flushed, before.
+            channel.flush();
+        }
+        endHttp(channel);
+    }
+
+    /** Answers 101 and puts the transport in its place. */
+    private void beginWebSocket(Channel channel, WebSocketTransport transport) {
         connection.handOver();
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(HttpServer.ENCODER);
         channel.write(ByteBufUtil.writeUtf8(ByteBufAllocator.DEFAULT, answerHead()), channel.voidPromise());
         pipeline.replace(HttpServer.CONNECTION, "websocket", transport);
-        pipeline.remove(HttpServer.DECODER);
+    }
+
+    /** Clears the pipeline of HTTP; bytes that came behind the handshake reach the transport now, and not before. */
+    private static void endHttp(Channel channel) {
+        channel.pipeline().remove(HttpServer.DECODER);
         channel.config().setAutoRead(true);
     }
 

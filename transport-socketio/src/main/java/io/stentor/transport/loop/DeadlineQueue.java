@@ -12,14 +12,16 @@ import java.util.function.Consumer;
 public final class DeadlineQueue {
     private final EventLoop loop;
     private final long delayNanos;
+    private final Consumer<Throwable> onBug;
     private final Runnable wakeUp = this::onWakeUp;
     private Deadline first;
     private Deadline last;
     private int size;
     private boolean scheduled;
 
-    public DeadlineQueue(EventLoop loop, long delayMs) {
+    public DeadlineQueue(EventLoop loop, long delayMs, Consumer<Throwable> onBug) {
         this.loop = loop;
+        this.onBug = onBug;
         this.delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMs);
     }
 
@@ -87,10 +89,19 @@ public final class DeadlineQueue {
         while (first != null && first.atNanos - now <= 0) {
             Deadline due = first;
             remove(due);
-            due.onExpired();
+            expire(due);
         }
         if (first != null && !scheduled) {
             scheduleFirst();
+        }
+    }
+
+    /** A bug in one deadline must not keep the others from theirs. */
+    private void expire(Deadline due) {
+        try {
+            due.onExpired();
+        } catch (RuntimeException bug) {
+            onBug.accept(bug);
         }
     }
 

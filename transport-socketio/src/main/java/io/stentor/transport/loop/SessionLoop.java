@@ -1,8 +1,10 @@
 package io.stentor.transport.loop;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.stentor.core.lane.Lane;
 import io.stentor.wire.websocket.Scratch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -40,17 +42,17 @@ public final class SessionLoop {
         this.lane = lane;
         this.options = options;
         this.scratch = new Scratch(SCRATCH_BYTES);
-        this.pings = new DeadlineQueue(eventLoop, options.pingIntervalMs());
-        this.pongs = new DeadlineQueue(eventLoop, options.pingTimeoutMs());
-        this.connects = new DeadlineQueue(eventLoop, options.connectTimeoutMs());
-        this.upgrades = new DeadlineQueue(eventLoop, options.upgradeTimeoutMs());
-        this.probeHolds = new DeadlineQueue(eventLoop, EngineOptions.PROBE_HOLD_MS);
-        this.requestHeads = new DeadlineQueue(eventLoop, options.headerTimeMs());
-        this.requestBodies = new DeadlineQueue(eventLoop, options.bodyTimeMs());
-        this.idleConnections = new DeadlineQueue(eventLoop, EngineOptions.HTTP_IDLE_MS);
-        this.messages = new DeadlineQueue(eventLoop, options.messageTimeMs());
-        this.closings = new DeadlineQueue(eventLoop, options.closingTimeMs());
-        this.stalls = new DeadlineQueue(eventLoop, options.stallTimeoutMs());
+        this.pings = newDeadlineQueue(options.pingIntervalMs());
+        this.pongs = newDeadlineQueue(options.pingTimeoutMs());
+        this.connects = newDeadlineQueue(options.connectTimeoutMs());
+        this.upgrades = newDeadlineQueue(options.upgradeTimeoutMs());
+        this.probeHolds = newDeadlineQueue(EngineOptions.PROBE_HOLD_MS);
+        this.requestHeads = newDeadlineQueue(options.headerTimeMs());
+        this.requestBodies = newDeadlineQueue(options.bodyTimeMs());
+        this.idleConnections = newDeadlineQueue(EngineOptions.HTTP_IDLE_MS);
+        this.messages = newDeadlineQueue(options.messageTimeMs());
+        this.closings = newDeadlineQueue(options.closingTimeMs());
+        this.stalls = newDeadlineQueue(options.stallTimeoutMs());
     }
 
     public EventLoop eventLoop() {
@@ -74,9 +76,24 @@ public final class SessionLoop {
         return scratch;
     }
 
+    /**
+     * Runs a task when the loop has looked at its sockets and timers again. What {@code execute} takes runs before that,
+     * for up to a second: work in slices must not go that way. An exception goes the way of the channel's own.
+     */
+    public void executeNextTurn(Channel channel, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException bug) {
+                channel.pipeline().fireExceptionCaught(bug);
+            }
+        };
+        eventLoop.schedule(guarded, 0, TimeUnit.NANOSECONDS);
+    }
+
     /** A further timer of this loop, for the layers above. */
     public DeadlineQueue newDeadlineQueue(long delayMs) {
-        return new DeadlineQueue(eventLoop, delayMs);
+        return new DeadlineQueue(eventLoop, delayMs, onBug);
     }
 
     public DeadlineQueue pings() {

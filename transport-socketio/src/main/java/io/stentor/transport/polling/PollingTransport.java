@@ -31,6 +31,9 @@ public final class PollingTransport implements Transport {
     private Exchange parked;
     private Exchange posting;
     private boolean probed;
+    /** Something was not taken: the session is about to be closed. */
+    private boolean overflowed;
+
     private Deadline lingering;
 
     public PollingTransport(Session session) {
@@ -104,12 +107,20 @@ public final class PollingTransport implements Transport {
         int length = frames.readableBytes();
         if (pending == null) {
             pending = ByteBufAllocator.DEFAULT.buffer(length);
-        } else if (pending.readableBytes() + length > PENDING_LIMIT) {
-            session.closeSoon(DisconnectReason.SLOW_CONSUMER);
+        } else if (overflowed || pending.readableBytes() + length > PENDING_LIMIT) {
+            overflow();
             return false;
         }
         pending.writeBytes(frames, frames.readerIndex(), length);
         return parked != null;
+    }
+
+    /** Nothing more is taken, however short: the client would see a gap. */
+    private void overflow() {
+        if (!overflowed) {
+            overflowed = true;
+            session.closeSoon(DisconnectReason.SLOW_CONSUMER);
+        }
     }
 
     /** Several writes of a turn share one answer. */
@@ -150,6 +161,12 @@ public final class PollingTransport implements Transport {
     public void onProbe() {
         probed = true;
         releaseParked(NOOP);
+    }
+
+    @Override
+    public void onProbeFailed() {
+        probed = false;
+        probeHold.cancel();
     }
 
     @Override
@@ -211,6 +228,8 @@ public final class PollingTransport implements Transport {
         lingering.cancel();
         lingering = null;
         poll.answer(closingPayload(poll, DisconnectReason.FORCED_CLOSE));
+        // More than one answer may hold: the client learns of the end, not of everything before it.
+        releasePending();
         session.forget();
     }
 

@@ -151,6 +151,7 @@ public final class Session implements Outlet, PacketSink {
     /** The candidate failed; polling goes on. */
     public void cancelUpgrade() {
         candidate = null;
+        transport.onProbeFailed();
     }
 
     /** The candidate takes over, with what polling had not handed out yet. */

@@ -23,6 +23,9 @@ public interface Transport extends Outlet {
     /** A WebSocket has begun to take over: let no poll stay parked. */
     default void onProbe() {}
 
+    /** The WebSocket has failed to take over: polls may park again. */
+    default void onProbeFailed() {}
+
     /** Gives way to another transport; returns frames not handed out yet, with one reference, or null. */
     default ByteBuf retire() {
         throw new IllegalStateException("only polling gives way");

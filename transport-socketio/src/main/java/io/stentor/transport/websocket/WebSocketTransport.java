@@ -2,6 +2,7 @@ package io.stentor.transport.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -24,6 +25,7 @@ import io.stentor.wire.websocket.FrameSink;
 import io.stentor.wire.websocket.Frames;
 import io.stentor.wire.websocket.WebSocketViolation;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A session carried by a WebSocket: after the handshake the only handler of its channel. Owned by the session's loop.
@@ -35,6 +37,13 @@ import java.io.IOException;
 public final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport, FrameSink {
     /** Bytes queued for a peer that does not read; the buffers are shared with its neighbours. */
     private static final long QUEUED_LIMIT = 16L * 1024 * 1024;
+
+    /** A turn of the loop handles no more of one connection, or a flood of tiny messages would keep the others waiting. */
+    private static final int MESSAGES_PER_TURN = 256;
+
+    private static final int SLICE_BYTES = 4 * 1024;
+    private static final int PONGS_PER_SECOND = 10;
+    private static final long PONG_SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private enum State {
         CANDIDATE,
@@ -50,6 +59,16 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     private State state;
     /** What ends this connection if it takes too long: the upgrade, a message, the close; or null. */
     private Deadline deadline;
+
+    /** What has arrived and is for the loop's next turns to decode; reading has stopped then. */
+    private ByteBuf unread;
+
+    private int messagesThisTurn;
+    /** A message has ended since the time for messages was looked at: the one that is under way is another. */
+    private boolean messageEnded;
+
+    private int pongs;
+    private long pongSecondNanos;
 
     private Stall stall;
     /** Bytes ever queued: less those pending, the bytes the kernel took from the queue. */
@@ -86,21 +105,79 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        try {
-            if (state != State.CLOSING) {
-                loop().stampReceived();
-                decoder.decode(in, loop().scratch(), this);
-                watchMessageTime();
-            }
-        } catch (WebSocketViolation violation) {
-            fail(DisconnectReason.TRANSPORT_ERROR, violation.closeCode());
-        } finally {
+        if (state == State.CLOSING) {
             in.release();
+        } else if (unread == null) {
+            unread = in;
+            decodeUnread();
+        } else {
+            unread = Unpooled.wrappedBuffer(unread, in);
         }
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (unread == null) {
+            messagesThisTurn = 0;
+        }
+    }
+
+    /** Decodes what has arrived, as far as this turn of the loop may go. */
+    private void decodeUnread() {
+        loop().stampReceived();
+        try {
+            while (unread.isReadable() && messagesThisTurn < MESSAGES_PER_TURN && state != State.CLOSING) {
+                decoder.decode(nextSlice(), loop().scratch(), this);
+            }
+            watchMessageTime();
+        } catch (WebSocketViolation violation) {
+            fail(DisconnectReason.TRANSPORT_ERROR, violation.closeCode());
+        } finally {
+            endTurn();
+        }
+    }
+
+    /** So short that it holds few messages beyond those that a turn may handle. */
+    private ByteBuf nextSlice() {
+        return unread.readableBytes() <= SLICE_BYTES ? unread : unread.readSlice(SLICE_BYTES);
+    }
+
+    private void endTurn() {
+        if (unread.isReadable() && state != State.CLOSING) {
+            channel.config().setAutoRead(false);
+            loop().executeNextTurn(channel, this::onNextTurn);
+        } else {
+            releaseUnread();
+        }
+    }
+
+    private void onNextTurn() {
+        messagesThisTurn = 0;
+        if (unread == null) {
+            return;
+        }
+        decodeUnread();
+        if (unread == null && channel.isActive()) {
+            channel.config().setAutoRead(true);
+        } else if (unread == null) {
+            end(DisconnectReason.TRANSPORT_CLOSE);
+        }
+    }
+
+    private void releaseUnread() {
+        unread.release();
+        unread = null;
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (unread != null && state != State.CLOSING) {
+            // What came before the end is for the next turns to handle.
+            return;
+        }
+        if (unread != null) {
+            releaseUnread();
+        }
         end(DisconnectReason.TRANSPORT_CLOSE);
     }
 
@@ -117,6 +194,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void onText(byte[] bytes, int offset, int length) {
+        messageEnded();
         if (state == State.ACTIVE) {
             onSessionPacket(bytes, offset, length);
         } else {
@@ -126,6 +204,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void onBinary(byte[] bytes, int offset, int length) {
+        messageEnded();
         if (state == State.ACTIVE) {
             session.onBinary(bytes, offset, length);
         } else {
@@ -133,10 +212,16 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         }
     }
 
+    private void messageEnded() {
+        messagesThisTurn++;
+        messageEnded = true;
+    }
+
     @Override
     public void onPing(byte[] bytes, int offset, int length) {
-        if (pendingBytes() > 0) {
-            // A peer that does not read gets no more pongs to leave unread.
+        messagesThisTurn++;
+        if (pendingBytes() > 0 || !mayPong()) {
+            // A peer that does not read gets no more pongs to leave unread, and one that floods gets few.
             return;
         }
         ByteBuf pong = ByteBufAllocator.DEFAULT.directBuffer(Frames.headerSize(length) + length);
@@ -147,6 +232,21 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     @Override
     public void onPong(byte[] bytes, int offset, int length) {
         // Nothing waits for it: liveness is Engine.IO's own heartbeat.
+        messagesThisTurn++;
+    }
+
+    /** RFC 6455 section 5.5.3 lets an endpoint leave out pongs: so many are sent in a second. */
+    private boolean mayPong() {
+        long now = loop().receivedNanos();
+        if (now - pongSecondNanos >= PONG_SECOND_NANOS || pongs == 0) {
+            pongSecondNanos = now;
+            pongs = 0;
+        }
+        if (pongs == PONGS_PER_SECOND) {
+            return false;
+        }
+        pongs++;
+        return true;
     }
 
     @Override
@@ -167,7 +267,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     private void onCandidatePacket(byte[] bytes, int offset, int length) {
-        if (Probe.is(bytes, offset, length)) {
+        if (Probe.is(bytes, offset, length) && pendingBytes() == 0) {
             writeNow(OwnFrames.text(Probe.ANSWER));
             session.probed();
         } else if (length == 1 && bytes[offset] == '5') {
@@ -305,9 +405,10 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         }
         if (!decoder.midMessage()) {
             cancelDeadline();
-        } else if (deadline == null) {
+        } else if (deadline == null || messageEnded) {
             startDeadline(new Timeout(this::failMessage), loop().messages());
         }
+        messageEnded = false;
     }
 
     private void failMessage() {
@@ -355,7 +456,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
             if (pendingBytes() == 0) {
                 stall = null;
             } else if (flushed == flushedBytes) {
-                session.close(DisconnectReason.SLOW_CONSUMER);
+                fail(DisconnectReason.SLOW_CONSUMER, CloseCode.NONE);
             } else {
                 flushedBytes = flushed;
                 restart(loop().stalls());
