@@ -25,6 +25,9 @@ import java.util.function.Supplier;
 
 /** The conversation server in this process, on a free port, with two loops unless told otherwise. */
 public final class TestServer implements AutoCloseable {
+    /** A client that dies between two polls is missed only by its silence: a ping interval and a ping timeout. */
+    private static final Duration GONE_AT_LAST = Duration.ofSeconds(25 + 20 + 30);
+
     private final SocketIoServer server;
     private final Queue<Throwable> bugs = new ConcurrentLinkedQueue<>();
 
@@ -91,9 +94,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Awaits that nobody and nothing is left of any client. */
     public void awaitEmpty() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> counts().equals(new RosterCounts(0, 0, 0, 0)));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> server.fanout().rooms().size() == 0);
+        await().atMost(GONE_AT_LAST).until(() -> counts().equals(new RosterCounts(0, 0, 0, 0)));
+        await().atMost(GONE_AT_LAST).until(() -> server.fanout().rooms().size() == 0);
     }
 
     /** Stops the server; fails when it met a bug. */
