@@ -1,0 +1,146 @@
+package io.stentor.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import io.stentor.core.lane.Lane;
+import io.stentor.core.lane.Member;
+import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Slot;
+import io.stentor.core.room.Room;
+import io.stentor.testkit.ManualLoop;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A steady stream of broadcasts allocates nothing for a delivery and next to nothing for a message.
+ *
+ * <p>Netty's leak detector, at its strictest in all other tests, allocates for every buffer it watches and every touch of
+ * one; it is off while these run. The frame is made once, so what is counted is the core's own and the slabs'.
+ */
+class SteadyStateAllocationTest {
+    private static final int MEMBERS = 1_000;
+    private static final int TURNS = 200;
+    private static final int WARM_UP_TURNS = 1_000;
+    /** The roster's counts of each turn, and what the runtime does beside. */
+    private static final int BYTES_PER_TURN = 256;
+
+    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+    private final ByteBufAllocator allocator = new AdaptiveByteBufAllocator(true);
+    private final ManualLoop loop = new ManualLoop();
+    private final Fanout fanout = new Fanout(1_024, List.of(loop), loop, allocator, System::nanoTime, failure -> {
+        throw new AssertionError(failure);
+    });
+    private final Lane lane = fanout.lanes().get(0);
+    private final List<Member> members = new ArrayList<>();
+    private ByteBuf frame;
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private Room tea;
+    private Room milk;
+    private long delivered;
+    private int turn;
+
+    private final class Sink implements Outlet {
+        @Override
+        public boolean write(ByteBuf frames) {
+            delivered += frames.readableBytes() / 128;
+            return true;
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    @BeforeEach
+    void start() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        frame = allocator.directBuffer(128).writeZero(128);
+        loop.enter(() -> {
+            for (int i = 0; i < MEMBERS; i++) {
+                members.add(lane.open(new Sink(), "user " + i));
+                lane.join(members.get(i), "tea", null);
+                lane.join(members.get(i), "milk", null);
+                loop.crank();
+            }
+            tea = lane.joinedRoom(members.get(0), "tea");
+            milk = lane.joinedRoom(members.get(0), "milk");
+        });
+        ManualLoop.crankAll(List.of(loop));
+    }
+
+    @AfterEach
+    void end() {
+        assertThat(frame.refCnt()).isEqualTo(1);
+        frame.release();
+        ResourceLeakDetector.setLevel(level);
+    }
+
+    @Test
+    void shouldAllocateNothingPerDeliveryWhenATurnHasOneMessage() {
+        assertAllocatesNothing(1, () -> broadcast(tea, Slot.NOBODY));
+    }
+
+    @Test
+    void shouldAllocateNothingPerDeliveryWhenATurnHasManyMessages() {
+        assertAllocatesNothing(20, () -> {
+            for (int i = 0; i < 20; i++) {
+                broadcast(tea, Slot.NOBODY);
+            }
+        });
+    }
+
+    @Test
+    void shouldAllocateNothingPerDeliveryWhenSendersAreLeftOut() {
+        assertAllocatesNothing(20, () -> {
+            for (int i = 0; i < 20; i++) {
+                broadcast(tea, members.get((turn + i) % MEMBERS).id());
+            }
+        });
+    }
+
+    @Test
+    void shouldAllocateNothingPerDeliveryWhenEveryMemberSitsInTwoDirtyRooms() {
+        assertAllocatesNothing(20, () -> {
+            for (int i = 0; i < 10; i++) {
+                broadcast(tea, Slot.NOBODY);
+                broadcast(milk, Slot.NOBODY);
+            }
+        });
+    }
+
+    private void assertAllocatesNothing(int messagesPerTurn, Runnable messages) {
+        run(WARM_UP_TURNS, messages);
+        delivered = 0;
+        long me = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(me);
+
+        run(TURNS, messages);
+
+        long allocated = threads.getThreadAllocatedBytes(me) - before;
+        assertThat(delivered).isGreaterThanOrEqualTo(TURNS * (MEMBERS - 1L) * messagesPerTurn);
+        assertThat((double) allocated / delivered).as("bytes per delivery").isLessThan(1);
+        assertThat(allocated / TURNS).as("bytes per turn").isLessThan(BYTES_PER_TURN);
+    }
+
+    private void run(int turns, Runnable messages) {
+        for (turn = 0; turn < turns; turn++) {
+            loop.enter(messages);
+            while (loop.crank()) {
+                // until everybody has had their turn
+            }
+        }
+    }
+
+    private void broadcast(Room room, int except) {
+        frame.retain();
+        lane.broadcast(room, except, frame, System.nanoTime());
+    }
+}
