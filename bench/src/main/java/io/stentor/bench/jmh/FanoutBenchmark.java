@@ -2,16 +2,10 @@ package io.stentor.bench.jmh;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.stentor.core.Fanout;
-import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.Member;
 import io.stentor.core.lane.Outlet;
 import io.stentor.core.ring.Slot;
-import io.stentor.core.ring.TurnScheduler;
 import io.stentor.core.room.Room;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,32 +32,10 @@ public class FanoutBenchmark {
     @Param({"1", "64"})
     private int messages;
 
-    private final HandCrank crank = new HandCrank();
+    private final CrankedCore core = new CrankedCore();
     private final CountingOutlet outlet = new CountingOutlet();
-    private Fanout fanout;
-    private Lane lane;
     private Room room;
     private long turns;
-
-    private static final class HandCrank implements TurnScheduler {
-        private final Queue<Runnable> turns = new ArrayDeque<>();
-
-        @Override
-        public void schedule(Runnable turn) {
-            turns.add(turn);
-        }
-
-        @Override
-        public boolean inTurn() {
-            return true;
-        }
-
-        void turnAll() {
-            for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
-                turn.run();
-            }
-        }
-    }
 
     private static final class CountingOutlet implements Outlet {
         long bytes;
@@ -80,16 +52,8 @@ public class FanoutBenchmark {
 
     @Setup(Level.Trial)
     public void fillRoom() {
-        fanout = new Fanout(16_384, List.of(crank), crank, ByteBufAllocator.DEFAULT, System::nanoTime, failure -> {
-            throw new AssertionError(failure);
-        });
-        lane = fanout.lanes().get(0);
-        for (int i = 0; i < members; i++) {
-            Member member = lane.open(outlet, "user " + i);
-            lane.join(member, "room", null);
-            crank.turnAll();
-            room = lane.joinedRoom(member, "room");
-        }
+        Member member = core.fill("room", members, outlet).get(0);
+        room = core.lane.joinedRoom(member, "room");
     }
 
     @Benchmark
@@ -97,11 +61,11 @@ public class FanoutBenchmark {
         long receivedNanos = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FRAME_BYTES).writerIndex(FRAME_BYTES);
-            if (!lane.broadcast(room, Slot.NOBODY, frame, receivedNanos)) {
+            if (!core.lane.broadcast(room, Slot.NOBODY, frame, receivedNanos)) {
                 throw new AssertionError("the ring is full");
             }
         }
-        crank.turnAll();
+        core.turnAll();
         turns++;
         return outlet.bytes;
     }
@@ -109,7 +73,7 @@ public class FanoutBenchmark {
     @TearDown(Level.Trial)
     public void checkEveryByte() {
         long expected = turns * messages * members * FRAME_BYTES;
-        if (outlet.bytes != expected || lane.deliveries() != turns * messages * members) {
+        if (outlet.bytes != expected || core.lane.deliveries() != turns * messages * members) {
             throw new AssertionError("delivered " + outlet.bytes + " bytes instead of " + expected);
         }
     }

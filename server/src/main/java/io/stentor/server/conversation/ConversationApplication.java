@@ -94,12 +94,9 @@ public final class ConversationApplication implements Application {
 
     private ErrorCode onLeave(Socket socket, Packet packet) {
         String id = conversationArgument(packet);
-        if (id == null) {
-            return ErrorCode.BAD_REQUEST;
-        }
-        Room room = socket.joinedRoom(ConversationId.roomOf(id));
+        Room room = joinedRoom(socket, id);
         if (room == null) {
-            return ErrorCode.NOT_A_MEMBER;
+            return whyNoRoom(id);
         }
         typing.leave(socket, room);
         if (!socket.leave(room)) {
@@ -113,12 +110,9 @@ public final class ConversationApplication implements Application {
 
     private ErrorCode onPresence(Socket socket, Packet packet) {
         String id = conversationArgument(packet);
-        if (id == null) {
-            return ErrorCode.BAD_REQUEST;
-        }
-        Room room = socket.joinedRoom(ConversationId.roomOf(id));
+        Room room = joinedRoom(socket, id);
         if (room == null) {
-            return ErrorCode.NOT_A_MEMBER;
+            return whyNoRoom(id);
         }
         return socket.ask(room, censusReply(socket, packet, id)) ? null : ErrorCode.OVERLOADED;
     }
@@ -128,9 +122,9 @@ public final class ConversationApplication implements Application {
         if (id == null || !(fields.isTrue(MessageKey.IS_TYPING) || fields.isFalse(MessageKey.IS_TYPING))) {
             return ErrorCode.BAD_REQUEST;
         }
-        Room room = socket.joinedRoom(ConversationId.roomOf(id));
+        Room room = joinedRoom(socket, id);
         if (room == null) {
-            return ErrorCode.NOT_A_MEMBER;
+            return whyNoRoom(id);
         }
         if (!typing.set(socket, room, id, fields.isTrue(MessageKey.IS_TYPING))) {
             return ErrorCode.OVERLOADED;
@@ -143,12 +137,9 @@ public final class ConversationApplication implements Application {
 
     private ErrorCode onMessage(Socket socket, Packet packet) {
         String id = conversationField(packet);
-        if (id == null) {
-            return ErrorCode.BAD_REQUEST;
-        }
-        Room room = socket.joinedRoom(ConversationId.roomOf(id));
+        Room room = joinedRoom(socket, id);
         if (room == null) {
-            return ErrorCode.NOT_A_MEMBER;
+            return whyNoRoom(id);
         }
         byte[] madeId = keepsOwnId() ? null : JsonStrings.of(loop.ids().next());
         byte[] timestamp = outgoing.timestamps().now();
@@ -187,6 +178,15 @@ public final class ConversationApplication implements Application {
         return packet.ackId() == Packet.NO_ACK
                 ? null
                 : rosterAnswers.censusReply(socket.member().id(), packet.ackId(), conversationId);
+    }
+
+    /** The room of a conversation the socket has joined, or null; the id may be null, too. */
+    private static Room joinedRoom(Socket socket, String id) {
+        return id == null ? null : socket.joinedRoom(ConversationId.roomOf(id));
+    }
+
+    private static ErrorCode whyNoRoom(String id) {
+        return id == null ? ErrorCode.BAD_REQUEST : ErrorCode.NOT_A_MEMBER;
     }
 
     /** The first argument as a conversation id, or null. */

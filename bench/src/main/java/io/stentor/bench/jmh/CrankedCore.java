@@ -1,0 +1,52 @@
+package io.stentor.bench.jmh;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.stentor.core.Fanout;
+import io.stentor.core.lane.Lane;
+import io.stentor.core.lane.Member;
+import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.TurnScheduler;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** A core with one lane whose turns are taken by hand, on the benchmark's thread. */
+final class CrankedCore implements TurnScheduler {
+    private static final int RING_SIZE = 16_384;
+
+    private final Queue<Runnable> turns = new ArrayDeque<>();
+    final Fanout fanout =
+            new Fanout(RING_SIZE, List.of(this), this, ByteBufAllocator.DEFAULT, System::nanoTime, failure -> {
+                throw new AssertionError(failure);
+            });
+    final Lane lane = fanout.lanes().get(0);
+
+    @Override
+    public void schedule(Runnable turn) {
+        turns.add(turn);
+    }
+
+    @Override
+    public boolean inTurn() {
+        return true;
+    }
+
+    void turnAll() {
+        for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
+            turn.run();
+        }
+    }
+
+    /** Members of as many users, all in one room and sharing an outlet. */
+    List<Member> fill(String room, int count, Outlet outlet) {
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Member member = lane.open(outlet, "user " + i);
+            lane.join(member, room, null);
+            members.add(member);
+            turnAll();
+        }
+        return members;
+    }
+}
