@@ -115,7 +115,7 @@ public final class Roster extends RingConsumer {
         boolean first = room.enter(user);
         reply(slot, room);
         if (first) {
-            tellEntered(room, user, slot.member());
+            listener.onUserEntered(room.room, user.name, slot.member(), room);
         }
     }
 
@@ -148,8 +148,7 @@ public final class Roster extends RingConsumer {
         }
     }
 
-    // Others' code: what it throws must not stop the rest of the slot, a socket that leaves a hundred rooms least of
-    // all.
+    // Others' code: what it throws must not stop the rest of a slot, such as the other rooms of a closed socket.
 
     private void reply(Slot slot, RosterRoom room) {
         if (slot.detail() == null) {
@@ -157,14 +156,6 @@ public final class Roster extends RingConsumer {
         }
         try {
             ((CensusReply) slot.detail()).onCensus(room == null ? NOBODY_THERE : room);
-        } catch (RuntimeException | AssertionError e) {
-            failed(e);
-        }
-    }
-
-    private void tellEntered(RosterRoom room, User user, int member) {
-        try {
-            listener.onUserEntered(room.room, user.name, member, room);
         } catch (RuntimeException | AssertionError e) {
             failed(e);
         }

@@ -85,6 +85,24 @@ class RosterPublisherTest {
     }
 
     @Test
+    void shouldAskForATurnWhenNotEvenTheFirstAnswerFindsRoom() {
+        core.fillRing("tea");
+        onRoster(() -> {
+            for (int i = 0; i < RESERVE; i++) {
+                publisher.send(bob.id(), core.frames().of(i + " "));
+            }
+        });
+        core.rosterLoop().crank();
+        assertThat(core.rosterLoop().scheduled()).isZero();
+
+        onRoster(() -> publisher.send(bob.id(), core.frames().of("last")));
+
+        assertThat(core.rosterLoop().scheduled()).isEqualTo(1);
+        core.crank();
+        assertThat(bob.received()).isEqualTo("0 1 last");
+    }
+
+    @Test
     void shouldNotOvertakeAnAnswerThatWaits() {
         core.fillRing("tea");
         onRoster(() -> {
@@ -93,7 +111,9 @@ class RosterPublisherTest {
             }
         });
         core.loop(0).crank();
-        core.rosterLoop().enter(() -> publisher.send(bob.id(), core.frames().of("last")));
+        // It looks at its outbox before it reads: one answer waits for the next turn, but the ring has room now.
+        core.rosterLoop().crank();
+        onRoster(() -> publisher.send(bob.id(), core.frames().of("last")));
 
         core.crank();
 
@@ -145,7 +165,7 @@ class RosterPublisherTest {
             }
         });
         core.loop(0).crank();
-        // It looks at its outbox before it reads: the last answer waits for the next turn, but the ring has room now.
+        // As above: the last answer waits, but the ring has room.
         core.rosterLoop().crank();
 
         alice.leave("tea");
