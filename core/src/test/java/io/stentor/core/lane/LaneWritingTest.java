@@ -279,6 +279,23 @@ class LaneWritingTest {
         assertThat(latency.getMaxValue()).isBetween(1_980_000L, 2_020_000L);
     }
 
+    @Test
+    void shouldCountEveryMemberOfALargeRoomOnce() {
+        join("tea", alice);
+        for (int i = 0; i < 99; i++) {
+            join("tea", core.open("user " + i));
+        }
+
+        alice.broadcast("tea", "1");
+        alice.broadcast("tea", "2");
+        core.crank();
+
+        assertThat(core.lane(0).deliveries()).isEqualTo(200);
+        Histogram latency = DeliveryLatency.newHistogram();
+        core.lane(0).latency().collect(latency);
+        assertThat(latency.getTotalCount()).isEqualTo(200);
+    }
+
     private void join(String room, Peer... peers) {
         for (Peer peer : peers) {
             peer.join(room);
