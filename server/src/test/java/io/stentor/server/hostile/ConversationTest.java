@@ -77,7 +77,8 @@ class ConversationTest {
     @Test
     void f137ShouldServeUpToTheLimitOfAConversationId() {
         try (Peer peer = Carrier.WEBSOCKET.connect(SERVER.port())) {
-            for (String id : List.of("x".repeat(200), "\u20ac".repeat(66), "*", "..", "/", "a b", "__proto__", "\u2028")) {
+            for (String id :
+                    List.of("x".repeat(200), "\u20ac".repeat(66), "*", "..", "/", "a b", "__proto__", "\u2028")) {
                 assertThat(peer.ask(1, "join_conversation", "\"" + id + "\"")).startsWith("431[{\"ok\":true");
                 assertThat(peer.ask(2, "message", "{\"conversationId\":\"" + id + "\"}"))
                         .startsWith("432[{\"ok\":true");

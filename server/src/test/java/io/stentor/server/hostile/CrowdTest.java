@@ -65,7 +65,8 @@ class CrowdTest {
     void c82ShouldGoOnForTheOthersWhenMembersEndWithoutAWord(End end) {
         try (WebSocketPeer sender = member("ends");
                 WebSocketPeer reader = member("ends")) {
-            List<WebSocketPeer> leaving = Stream.generate(() -> member("ends")).limit(60).toList();
+            List<WebSocketPeer> leaving =
+                    Stream.generate(() -> member("ends")).limit(60).toList();
             Listening listening = new Listening(List.of(reader), leaving.size());
             for (int n = 1; n <= leaving.size(); n++) {
                 // The server writes to all of them while they end one by one.
@@ -124,8 +125,10 @@ class CrowdTest {
         for (int i = 0; i < TALKERS; i++) {
             String by = i + ":";
             assertThat(order.stream().filter(said -> said.startsWith(by)))
-                    .containsExactlyElementsOf(
-                            Stream.iterate(0, n -> n + 1).limit(WORDS_EACH).map(n -> by + n).toList());
+                    .containsExactlyElementsOf(Stream.iterate(0, n -> n + 1)
+                            .limit(WORDS_EACH)
+                            .map(n -> by + n)
+                            .toList());
         }
         talkers.forEach(Peer::close);
     }

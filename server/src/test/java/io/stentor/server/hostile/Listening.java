@@ -19,8 +19,8 @@ final class Listening {
     Listening(List<? extends Peer> members, int last) {
         this.last = last;
         for (Peer member : members) {
-            heard.add(CompletableFuture.supplyAsync(
-                    () -> listen(member), work -> new Thread(work, "listening").start()));
+            heard.add(
+                    CompletableFuture.supplyAsync(() -> listen(member), work -> new Thread(work, "listening").start()));
         }
     }
 

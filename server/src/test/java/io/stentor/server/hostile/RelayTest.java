@@ -225,7 +225,8 @@ class RelayTest {
     @ParameterizedTest
     @EnumSource(Carrier.class)
     void e127ShouldCloseOrGoOnWhenAPacketIsCutOrFlipped(Carrier carrier) {
-        byte[] packet = "42[\"message\",{\"conversationId\":\"relay\",\"text\":\"\u20ac\"}]".getBytes(StandardCharsets.UTF_8);
+        byte[] packet =
+                "42[\"message\",{\"conversationId\":\"relay\",\"text\":\"\u20ac\"}]".getBytes(StandardCharsets.UTF_8);
         try (Audience audience = audience()) {
             for (int i = 0; i < packet.length; i++) {
                 byte[] cut = Arrays.copyOf(packet, i);

@@ -53,8 +53,7 @@ class SlowTest {
         List<RawSocket> slow = new ArrayList<>();
         for (Peer owner : owners) {
             slow.add(SERVER.connect()
-                    .send(Requests.request(
-                            "POST", POLLING + "&sid=" + owner.engineId(), "Content-Length: 100000")));
+                    .send(Requests.request("POST", POLLING + "&sid=" + owner.engineId(), "Content-Length: 100000")));
         }
         try (Drip drip = Drip.of(slow, (byte) '4')) {
             awaitEnd(slow);
