@@ -31,6 +31,8 @@ public final class SocketIoSession implements SessionListener {
         this.session = session;
         this.shared = shared;
         connectDeadline.restart(session.loop().connects());
+        // The digit of the Engine.IO packet comes on top.
+        session.limitMessages(1 + SocketIoLoop.CONNECT_BYTES);
     }
 
     SessionLoop loop() {
@@ -124,6 +126,7 @@ public final class SocketIoSession implements SessionListener {
         if (connectDeadline != null) {
             connectDeadline.cancel();
             connectDeadline = null;
+            session.limitMessages(loop().options().maxPayload());
         }
         socket.send(shared.packets().connect(ByteBufAllocator.DEFAULT, MAIN, id));
         shared.application().onConnected(socket);

@@ -22,7 +22,7 @@ final class Bystanders implements AutoCloseable {
 
     private static final long SEND_INTERVAL_MS = 50;
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
-    private static final Pattern NUMBERED = Pattern.compile("^42\\[\"message\",\\{.*\"n\":(\\d+),\"at\":(\\d+)");
+    private static final Pattern NUMBERED = Pattern.compile("^42\\[\"message\",\\{.*\"n\":(\\d+)");
 
     private final List<Room> rooms = new ArrayList<>();
     private final ScheduledExecutorService clock =
@@ -38,15 +38,6 @@ final class Bystanders implements AutoCloseable {
     /** Everyone has got everything that was sent until now, and nothing else. */
     void assertUnharmed() {
         rooms.forEach(Room::assertUnharmed);
-    }
-
-    /** The longest that a message has taken since the last call, from sending to reading. */
-    long takeWorstDelayMs() {
-        return rooms.stream()
-                .flatMap(room -> room.members.stream())
-                .mapToLong(Bystander::takeWorstDelayMs)
-                .max()
-                .orElse(0);
     }
 
     @Override
@@ -76,7 +67,7 @@ final class Bystanders implements AutoCloseable {
 
         void send() {
             long n = sent + 1;
-            String message = "{\"conversationId\":\"" + name + "\",\"n\":" + n + ",\"at\":" + System.nanoTime() + "}";
+            String message = "{\"conversationId\":\"" + name + "\",\"n\":" + n + "}";
             members.get(0).peer.send("42[\"message\"," + message + "]");
             sent = n;
         }
@@ -95,7 +86,6 @@ final class Bystanders implements AutoCloseable {
         private volatile long last;
         private volatile String failure;
         private volatile boolean leaving;
-        private volatile long worstDelayNanos;
 
         Bystander(String name, Peer peer, String room) {
             super(name);
@@ -122,28 +112,21 @@ final class Bystanders implements AutoCloseable {
             }
             Matcher message = NUMBERED.matcher(packet);
             if (message.find()) {
-                take(Long.parseLong(message.group(1)), Long.parseLong(message.group(2)));
+                take(Long.parseLong(message.group(1)));
             }
         }
 
-        private void take(long n, long sentNanos) {
+        private void take(long n) {
             if (n != last + 1) {
                 fail("got message " + n + " after " + last);
             }
             last = n;
-            worstDelayNanos = Math.max(worstDelayNanos, System.nanoTime() - sentNanos);
         }
 
         private void fail(String why) {
             if (!leaving) {
                 failure = why + ", having got " + last;
             }
-        }
-
-        long takeWorstDelayMs() {
-            long worst = worstDelayNanos;
-            worstDelayNanos = 0;
-            return TimeUnit.NANOSECONDS.toMillis(worst);
         }
     }
 }

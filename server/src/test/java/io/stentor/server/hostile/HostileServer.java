@@ -147,6 +147,14 @@ final class HostileServer implements BeforeAllCallback, AfterEachCallback, After
         return new Held(server.counts(), server.server().fanout().rooms().size(), sessions(), descriptors());
     }
 
+    /** Whether a session of this id is open. Asking changes nothing: no session can take a PUT. */
+    boolean knows(String sid) {
+        try (RawSocket socket = connect()) {
+            socket.send(Requests.request("PUT", Requests.POLLING + "&sid=" + sid));
+            return !socket.readAnswer().body().contains("\"code\":1");
+        }
+    }
+
     /** Engine.IO sessions now open. */
     int sessions() {
         List<Future<Integer>> counts = new ArrayList<>();

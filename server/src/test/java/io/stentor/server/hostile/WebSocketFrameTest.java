@@ -154,6 +154,29 @@ class WebSocketFrameTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"8192, true", "8193, false"})
+    void d115ShouldHonourTheLimitBeforeAClientHasConnected(int bytes, boolean connects) {
+        try (WebSocketPeer peer = WebSocketPeer.open(SERVER.port())) {
+            // The digit of the Engine.IO packet is not counted.
+            peer.send("40{\"a\":\"" + "x".repeat(bytes - 9) + "\"}");
+            if (connects) {
+                assertThat(peer.next()).startsWith("40{");
+                assertThat(peer.isUsable()).isTrue();
+            } else {
+                assertThat(peer.awaitCloseCode()).isIn(1009, WebSocketPeer.NO_CODE);
+            }
+        }
+    }
+
+    @Test
+    void d115ShouldCloseWhenALongFrameIsAnnouncedBeforeAClientHasConnected() {
+        try (WebSocketPeer peer = WebSocketPeer.open(SERVER.port())) {
+            peer.sendBytes(hex("81 fe 3000 00000000"));
+            assertThat(peer.awaitCloseCode()).isEqualTo(1009);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"-1, false", "0, false", "1, true"})
     void b49ShouldHonourMaxPayloadWhenAMessageArrives(int beyond, boolean closes) {
         try (WebSocketPeer peer = connected()) {

@@ -30,12 +30,14 @@ public final class Session implements Outlet, PacketSink {
     private Transport candidate;
 
     private boolean closed;
+    private int messageLimit;
 
     /** A session that later requests may name. */
     public Session(SessionLoop loop, SessionTable table, String sid) {
         this.loop = loop;
         this.table = table;
         this.sid = sid;
+        this.messageLimit = loop.options().maxPayload();
         table.add(sid, this);
     }
 
@@ -44,12 +46,14 @@ public final class Session implements Outlet, PacketSink {
         this.loop = loop;
         this.table = null;
         this.sid = null;
+        this.messageLimit = loop.options().maxPayload();
     }
 
     /** Begins: the transport has sent the open packet. */
     public void open(Transport first, SessionListener sessionListener) {
         assertInLoop();
         transport = first;
+        transport.limitMessages(messageLimit);
         listener = sessionListener;
         loop.sessionOpened();
         heartbeat.start();
@@ -65,6 +69,14 @@ public final class Session implements Outlet, PacketSink {
 
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Sets the most bytes of one message that a WebSocket holds; a POST is as long as it may be, and soon over. */
+    public void limitMessages(int bytes) {
+        messageLimit = bytes;
+        if (transport != null) {
+            transport.limitMessages(bytes);
+        }
     }
 
     // Packets that arrive.
@@ -159,6 +171,7 @@ public final class Session implements Outlet, PacketSink {
         assertInLoop();
         Transport old = transport;
         transport = candidate;
+        transport.limitMessages(messageLimit);
         candidate = null;
         ByteBuf left = old.retire();
         if (left != null) {

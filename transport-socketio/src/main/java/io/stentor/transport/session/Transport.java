@@ -20,6 +20,9 @@ public interface Transport extends Outlet {
     /** Bytes taken but not yet handed to the kernel or a poll. */
     long pendingBytes();
 
+    /** Sets the most bytes of one message that it holds while the message arrives. */
+    default void limitMessages(int bytes) {}
+
     /** A WebSocket has begun to take over: let no poll stay parked. */
     default void onProbe() {}
 

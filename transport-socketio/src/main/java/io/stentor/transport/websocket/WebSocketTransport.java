@@ -42,6 +42,9 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     private static final int MESSAGES_PER_TURN = 256;
 
     private static final int SLICE_BYTES = 4 * 1024;
+    /** A candidate has nothing longer to say; the session sets its own limit when it takes the transport. */
+    private static final int PROBE_BYTES = 64;
+
     private static final int PONGS_PER_SECOND = 10;
     private static final long PONG_SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -79,7 +82,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         this.channel = channel;
         this.state = state;
         this.writer = SocketWriter.of(channel);
-        this.decoder = new FrameDecoder(session.loop().options().maxPayload());
+        this.decoder = new FrameDecoder(PROBE_BYTES);
     }
 
     /** A session's first transport. */
@@ -98,6 +101,11 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     @Override
     public String name() {
         return EngineOptions.WEBSOCKET;
+    }
+
+    @Override
+    public void limitMessages(int bytes) {
+        decoder.limit(bytes);
     }
 
     // Bytes that arrive.

@@ -1,0 +1,93 @@
+package io.stentor.server.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.stentor.server.hostile.Peer.Carrier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The members of a conversation that an attacker talks into, one for each transport: strict readers, for whom every
+ * packet must be one event in valid JSON. A third member tells them when nothing more will come.
+ */
+final class Audience implements AutoCloseable {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(TestProfile.MAX_PAYLOAD)
+                    .build())
+            .build();
+    private static final String MARK = "that was all";
+
+    private final String conversation;
+    private final List<Peer> members = new ArrayList<>();
+    private final Peer marker;
+
+    Audience(int port, String conversation) {
+        this.conversation = conversation;
+        for (Carrier carrier : Carrier.values()) {
+            Peer member = carrier.connect(port);
+            member.join(conversation);
+            members.add(member);
+        }
+        marker = Carrier.WEBSOCKET.connect(port);
+        marker.join(conversation);
+    }
+
+    /** The messages every member has got since the last call; the same for all. */
+    List<String> takeMessages() {
+        marker.send("42[\"message\",{\"conversationId\":\"" + conversation + "\",\"mark\":\"" + MARK + "\"}]");
+        List<String> first = null;
+        for (Peer member : members) {
+            List<String> messages = takeMessages(member);
+            if (first != null) {
+                assertThat(messages).isEqualTo(first);
+            }
+            first = messages;
+        }
+        return first;
+    }
+
+    private static List<String> takeMessages(Peer member) {
+        List<String> messages = new ArrayList<>();
+        while (true) {
+            String packet = member.next();
+            assertThat(packet).as("a member was disconnected").isNotNull();
+            assertThat(packet).startsWith("42[");
+            assertThat(isOneEvent(packet.substring(2))).as(packet).isTrue();
+            if (packet.contains(MARK)) {
+                return messages;
+            }
+            if (packet.startsWith("42[\"message\"")) {
+                messages.add(packet);
+            }
+        }
+    }
+
+    /** Whether a text is one JSON array that begins with a name and has one object behind it. */
+    private static boolean isOneEvent(String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            boolean event = parser.nextToken() == JsonToken.START_ARRAY
+                    && parser.nextToken() == JsonToken.VALUE_STRING
+                    && parser.nextToken() == JsonToken.START_OBJECT;
+            parser.skipChildren();
+            return event && parser.nextToken() == JsonToken.END_ARRAY && parser.nextToken() == null;
+        } catch (IOException malformed) {
+            throw new UncheckedIOException(malformed);
+        }
+    }
+
+    @Override
+    public void close() {
+        members.add(marker);
+        for (Peer member : members) {
+            member.send("1");
+            member.close();
+        }
+    }
+}
