@@ -18,6 +18,7 @@ import io.stentor.transport.session.Session;
 import io.stentor.transport.session.SessionTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,10 +110,14 @@ public final class SocketIoServer implements AutoCloseable {
             group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
             throw new IOException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                            + bound.cause().getMessage(),
+                            + reason(bound.cause()),
                     bound.cause());
         }
         return bound.channel();
+    }
+
+    private static String reason(Throwable cause) {
+        return cause instanceof UnresolvedAddressException ? "unknown host" : cause.getMessage();
     }
 
     public InetSocketAddress address() {
