@@ -31,7 +31,11 @@ class PacketTest {
         EITHER
     }
 
-    private record Case(String name, Outcome outcome, String... packets) {
+    private record Case(String name, Outcome outcome, List<String> packets) {
+        Case(String name, Outcome outcome, String... packets) {
+            this(name, outcome, List.of(packets));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -102,7 +106,7 @@ class PacketTest {
     @MethodSource("beforeConnect")
     void shouldCloseWhenTheFirstPacketsAreBad(Carrier carrier, Case tried) {
         try (Peer peer = carrier.open(SERVER.port())) {
-            peer.send(tried.packets);
+            peer.send(tried.packets.toArray(String[]::new));
             peer.awaitClosed();
         }
     }
@@ -256,7 +260,7 @@ class PacketTest {
     @MethodSource("afterConnect")
     void shouldCloseOrGoOnAsTheProtocolHasIt(Carrier carrier, Case tried) {
         try (Peer peer = carrier.connect(SERVER.port())) {
-            peer.send(tried.packets);
+            peer.send(tried.packets.toArray(String[]::new));
             if (tried.outcome == Outcome.CLOSED) {
                 peer.awaitClosed();
             } else {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -50,7 +51,7 @@ final class RawSocket implements Closeable {
 
     static RawSocket open(int port) {
         try {
-            return new RawSocket(new Socket("127.0.0.1", port));
+            return new RawSocket(new Socket(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,7 +62,7 @@ final class RawSocket implements Closeable {
         try {
             Socket socket = new Socket();
             socket.setReceiveBufferSize(SMALL_RECEIVE_BUFFER);
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return new RawSocket(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,7 +22,23 @@ final class WebSocketPeer implements Peer {
     private int closeCode;
 
     /** A frame of the server. */
-    record Frame(int opcode, byte[] payload) {
+    static final class Frame {
+        private final int opcode;
+        private final byte[] payload;
+
+        Frame(int opcode, byte[] payload) {
+            this.opcode = opcode;
+            this.payload = payload;
+        }
+
+        int opcode() {
+            return opcode;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
+
         String text() {
             assertThat(opcode).isEqualTo(ClientFrames.TEXT);
             try {
