@@ -1,7 +1,6 @@
 package io.stentor.server.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stentor.server.TestServer;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PollConnectionTest {
     private static final int SESSIONS = 32;
 
-    // A client whose poll is cut off is gone. Pings would show it only long after these tests have given up.
+    // A client whose poll is cut off is gone. Its silence would show it only after the tests have given up.
 
     @ParameterizedTest
     @EnumSource(IoTransport.class)
@@ -43,13 +42,13 @@ class PollConnectionTest {
             for (int i = 0; i < SESSIONS; i++) {
                 peers.add(PollingPeer.connect(server.port()));
             }
-            await().until(() -> server.counts().sockets() == SESSIONS);
+            Waiting.until(() -> server.counts().sockets() == SESSIONS, () -> "all, got " + server.counts());
             for (PollingPeer peer : peers) {
                 Socket poll = peer.poll();
                 meanwhile.run(peer);
                 poll.close();
             }
-            server.awaitEmpty();
+            Waiting.until(() -> server.counts().sockets() == 0, () -> "the end of " + server.counts());
         }
     }
 
