@@ -3,6 +3,7 @@ package io.stentor.server.interop;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 
 /** A polling client written by hand: a connection for each request, which it may treat as badly as it likes. */
@@ -28,7 +29,7 @@ record PollingPeer(int port, String sid) {
     }
 
     private Socket send(String request) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.getOutputStream().write(request.getBytes(US_ASCII));
         return socket;
     }
