@@ -8,6 +8,7 @@ import io.stentor.core.ring.Slot;
 import io.stentor.testkit.HandCrankedCore;
 import io.stentor.testkit.HandCrankedCore.Peer;
 import io.stentor.testkit.SlabAllocator;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,21 @@ class FailingOutletTest {
         core.crank();
         assertThat(alice.received()).isEqualTo("1234");
         assertThat(carol.received()).endsWith("4");
+    }
+
+    @Test
+    void shouldGoOnWithTheNextSlabWhenAnOutletReleasesWhatItBorrowed() {
+        Peer thief = core.open(0, "thief", new ReleasingOutlet());
+        thief.join("tea");
+        for (String letter : List.of("1", "2", "3", "4")) {
+            alice.broadcast("tea", letter.repeat(60_000));
+        }
+        core.crank();
+        thief.close();
+
+        assertThat(alice.inbox().writes()).extracting(String::length).containsExactly(120_000, 120_000);
+        assertThat(carol.received()).isEqualTo(alice.received());
+        assertThat(core.failures()).hasSize(2);
     }
 
     @Test

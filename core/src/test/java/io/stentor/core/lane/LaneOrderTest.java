@@ -133,6 +133,7 @@ class LaneOrderTest {
     void shouldDropFramesForAMemberThatIsNotThere() {
         alice.close();
         alice.send("1");
+        core.frames().assertAllReleased();
         assertThat(core.fanout().send(alice.id(), core.frames().of("2"))).isTrue();
         core.crank();
         assertThat(core.fanout().send(alice.id(), core.frames().of("3"))).isTrue();

@@ -70,6 +70,7 @@ class LaneRoomTest {
             room.remove(comesAndGoes);
             int capacity = room.capacity();
             room.add(comesAndGoes);
+            assertThat(room.capacity()).isEqualTo(capacity);
             room.remove(comesAndGoes);
             assertThat(room.capacity()).isEqualTo(capacity);
         }

@@ -1,0 +1,49 @@
+package io.stentor.core.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stentor.core.latency.DeliveryLatency;
+import io.stentor.core.ring.Slot;
+import io.stentor.testkit.Frames;
+import io.stentor.testkit.Inbox;
+import io.stentor.testkit.SlabAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What lanes cannot be brought to in a test: a ring that has seen billions of slots. */
+class TurnWriterTest {
+    private final Frames frames = new Frames();
+    private final SlabAllocator slabs = new SlabAllocator();
+    private final Inbox inbox = new Inbox();
+    private final Member member = new Member(1, inbox);
+    private final LaneRoom tea = new LaneRoom(1);
+    private final LaneRoom milk = new LaneRoom(2);
+    private final TurnWriter writer = new TurnWriter(slabs, () -> 1, new DeliveryLatency(), failure -> {
+        throw new AssertionError(failure);
+    });
+
+    @AfterEach
+    void shouldReleaseEverything() {
+        frames.assertAllReleased();
+        assertThat(slabs.bytesOut()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 19, 1L << 30, 1L << 31, 1L << 42, 1L << 61})
+    void shouldKeepRingOrderWhenTheRingIsOld(long sequence) {
+        tea.add(member);
+        milk.add(member);
+        writer.writeOut(FrameOrder.after(sequence - 4));
+
+        writer.addFrame(tea, frames.of("1"), sequence - 3, Slot.NOBODY, 0);
+        writer.addFrame(milk, frames.of("2"), sequence - 1, Slot.NOBODY, 0);
+        writer.addFrame(milk, frames.of("4"), sequence, Slot.NOBODY, 0);
+        writer.addFrame(tea, frames.of("5"), sequence + 1, Slot.NOBODY, 0);
+        writer.addDirect(member, frames.of("3"), FrameOrder.after(sequence - 1));
+        writer.addDirect(member, frames.of("0"), FrameOrder.after(sequence - 4));
+        writer.writeOut(FrameOrder.after(sequence + 1));
+
+        assertThat(inbox.writes()).containsExactly("012345");
+    }
+}
