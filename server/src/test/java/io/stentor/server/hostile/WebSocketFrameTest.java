@@ -244,12 +244,13 @@ class WebSocketFrameTest {
                 "41c2"
             })
     void c77ShouldClose1007WhenTextIsNotUtf8(String bytes) {
-        byte[] message = message("utf", hex(bytes));
+        String conversation = "not utf " + bytes;
+        byte[] message = message(conversation, hex(bytes));
         try (WebSocketPeer listener = connected()) {
-            listener.join("utf");
+            listener.join(conversation);
             for (byte[] sent : new byte[][] {whole(TEXT, message), inFragments(message), ClientFrames.text("")}) {
                 try (WebSocketPeer peer = connected()) {
-                    peer.join("utf");
+                    peer.join(conversation);
                     assertThat(listener.next()).startsWith("42[\"user_joined\"");
                     peer.sendBytes(sent);
                     assertThat(peer.awaitCloseCode()).isEqualTo(sent.length > 6 ? 1007 : WebSocketPeer.NO_CODE);
@@ -262,11 +263,12 @@ class WebSocketFrameTest {
     @ParameterizedTest
     @ValueSource(strings = {"c3a9", "e282ac", "f09f9880", "ed9fbf", "ee8080", "f48fbfbf", "efbbbf", "efbfbe"})
     void c77ShouldDeliverTheSameBytesWhenTextIsUtf8(String bytes) {
-        byte[] message = message("utf", hex(bytes));
-        for (byte[] sent : new byte[][] {whole(TEXT, message), inFragments(message)}) {
+        for (boolean fragmented : new boolean[] {false, true}) {
+            String conversation = "utf " + bytes + fragmented;
+            byte[] message = message(conversation, hex(bytes));
             try (WebSocketPeer peer = connected()) {
-                peer.join("utf");
-                peer.sendBytes(sent);
+                peer.join(conversation);
+                peer.sendBytes(fragmented ? inFragments(message) : whole(TEXT, message));
                 String text = new String(hex(bytes), StandardCharsets.UTF_8);
                 assertThat(peer.next()).contains("\"text\":\"" + text + "\"");
             }
@@ -275,10 +277,13 @@ class WebSocketFrameTest {
 
     @Test
     void c73ShouldDeliverAMessageThatComesByteByByte() {
-        byte[] frame = whole(TEXT, message("bytes", "y".repeat(4_000).getBytes(StandardCharsets.US_ASCII)));
         for (int i = 0; i < 3; i++) {
+            // A conversation of its own: who came before may still be leaving.
+            String conversation = "bytes " + i;
+            byte[] text = "y".repeat(4_000).getBytes(StandardCharsets.US_ASCII);
+            byte[] frame = whole(TEXT, message(conversation, text));
             try (WebSocketPeer peer = connected()) {
-                peer.join("bytes");
+                peer.join(conversation);
                 for (byte next : frame) {
                     peer.sendBytes(new byte[] {next});
                 }
