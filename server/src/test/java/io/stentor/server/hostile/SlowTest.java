@@ -7,6 +7,7 @@ import io.stentor.server.hostile.Peer.Carrier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -134,6 +135,26 @@ class SlowTest {
             peer.sendBytes(begun);
             while (peer.nextFrame() != null) {}
             assertThat(drip).isNotNull();
+        }
+    }
+
+    /** The time for a message begins anew with each: whoever sends without end is not slow. */
+    @Test
+    void c70ShouldServeAClientWhoseEveryWriteEndsInsideAMessage() {
+        byte[] pong = ClientFrames.text("3");
+        byte[] headOfNext = Arrays.copyOf(pong, 3);
+        byte[] restAndHead = ClientFrames.join(Arrays.copyOfRange(pong, 3, pong.length), headOfNext);
+        try (WebSocketPeer peer = connected()) {
+            peer.sendBytes(headOfNext);
+            int pings = 0;
+            try (Drip drip = new Drip(() -> peer.sendBytes(restAndHead))) {
+                while (pings < 4) {
+                    WebSocketPeer.Frame frame = peer.nextFrame();
+                    assertThat(frame).as("after %s pings", pings).isNotNull();
+                    pings++;
+                }
+                assertThat(drip).isNotNull();
+            }
         }
     }
 
