@@ -51,9 +51,9 @@ class CrowdIT {
             for (int i = 0; i < MESSAGES; i++) {
                 members.get(i % SENDERS).send(message(i));
             }
-            for (CrowdClient member : members) {
-                await().atMost(Duration.ofMinutes(3)).until(() -> member.inbox().size() >= MESSAGES);
-            }
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() ->
+                            members.stream().allMatch(member -> member.inbox().size() >= MESSAGES));
             quiet.set(true);
             visitors.join();
 

@@ -119,9 +119,15 @@ public final class Session implements Outlet, PacketSink {
 
     // Frames that leave.
 
+    /** A session whose transport threw has lost frames: it ends, so that nobody takes the gap for silence. */
     @Override
     public boolean write(ByteBuf frames) {
-        return !closed && transport.write(frames);
+        try {
+            return !closed && transport.write(frames);
+        } catch (RuntimeException bug) {
+            closeSoon(DisconnectReason.TRANSPORT_ERROR);
+            throw bug;
+        }
     }
 
     @Override
