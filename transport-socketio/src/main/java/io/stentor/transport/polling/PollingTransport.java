@@ -17,6 +17,7 @@ import io.stentor.wire.engineio.PayloadWriter;
  *
  * @see <a href="https://github.com/socketio/engine.io-protocol">Engine.IO protocol, "HTTP long-polling"</a>
  */
+@SuppressWarnings("ReferenceEquality") // an exchange is one request, the same as itself only
 public final class PollingTransport implements Transport {
     /** More than one message that large waiting for a client that does not poll: it is too slow. */
     private static final int PENDING_LIMIT = 1_000_000;
