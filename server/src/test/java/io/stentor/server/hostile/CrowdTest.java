@@ -29,7 +29,7 @@ class CrowdTest {
     static final HostileServer SERVER = HostileServer.withTestProfile();
 
     /** How a client leaves without a word. */
-    private enum End {
+    enum End {
         FIN {
             @Override
             void of(WebSocketPeer peer) {

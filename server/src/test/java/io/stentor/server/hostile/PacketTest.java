@@ -25,13 +25,13 @@ class PacketTest {
     static final HostileServer SERVER = HostileServer.withTestProfile();
 
     /** What becomes of the session. */
-    private enum Outcome {
+    enum Outcome {
         CLOSED,
         SURVIVES,
         EITHER
     }
 
-    private record Case(String name, Outcome outcome, List<String> packets) {
+    record Case(String name, Outcome outcome, List<String> packets) {
         Case(String name, Outcome outcome, String... packets) {
             this(name, outcome, List.of(packets));
         }

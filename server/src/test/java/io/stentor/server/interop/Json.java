@@ -41,7 +41,7 @@ final class Json {
 
     /** The reverse of {@link #of}. */
     static Object plain(Object json) {
-        if (json == JSONObject.NULL) {
+        if (JSONObject.NULL.equals(json)) {
             return null;
         }
         if (json instanceof JSONObject object) {

@@ -56,7 +56,7 @@ final class PollingHandlers {
     }
 
     /** What polls and posts share: they are for a session's polling transport and wait for it to answer. */
-    private abstract static class Exchanging extends EngineReply implements Exchange {
+    abstract static class Exchanging extends EngineReply implements Exchange {
         final EngineEndpoint endpoint;
         final Session session;
         /** Null when the session is gone or on WebSocket by the time the request is on its loop. */
