@@ -37,7 +37,7 @@ class FanoutTest {
     void shouldSucceedAndReleaseTheFrameWhenThereIsNoSuchRoom() {
         ByteBuf frame = core.frames().of("1");
 
-        assertThat(core.fanout().broadcast("tea", frame)).isTrue();
+        assertThat(core.broadcast("tea", frame)).isTrue();
 
         assertThat(frame.refCnt()).isZero();
         assertThat(core.fanout().rooms().size()).isZero();
@@ -50,8 +50,8 @@ class FanoutTest {
         core.fillRing("tea");
         ByteBuf frame = core.frames().of("1");
 
-        assertThat(core.fanout().broadcast("tea", frame)).isFalse();
-        assertThat(core.fanout().send(alice.id(), frame)).isFalse();
+        assertThat(core.broadcast("tea", frame)).isFalse();
+        assertThat(core.send(alice.id(), frame)).isFalse();
 
         assertThat(frame.refCnt()).isEqualTo(1);
         frame.release();
@@ -72,8 +72,8 @@ class FanoutTest {
 
     @Test
     void shouldSendToOneMemberWhateverItsLane() {
-        core.fanout().send(alice.id(), core.frames().of("1"));
-        core.fanout().send(dave.id(), core.frames().of("2"));
+        core.send(alice.id(), core.frames().of("1"));
+        core.send(dave.id(), core.frames().of("2"));
         core.crank();
 
         assertThat(alice.received()).isEqualTo("1");
@@ -82,7 +82,7 @@ class FanoutTest {
 
     private boolean broadcast(String room, String text) {
         ByteBuf frame = core.frames().of(text);
-        boolean accepted = core.fanout().broadcast(room, frame);
+        boolean accepted = core.broadcast(room, frame);
         if (!accepted) {
             frame.release();
         }

@@ -3,6 +3,7 @@ package io.stentor.core;
 import io.netty.buffer.ByteBuf;
 import io.stentor.core.lane.Member;
 import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Form;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class ModelPeer implements Outlet {
     }
 
     final int lane;
+    final int namespace;
     final String user;
     /** Throws at every third write. */
     final boolean broken;
@@ -33,31 +35,72 @@ final class ModelPeer implements Outlet {
     final List<Integer> received = new ArrayList<>();
     Member member;
     boolean closed;
+    /** Whether it has ever been behind: then it may have missed what may be missed. */
+    boolean wasBehind;
+
+    private final Form form;
+    private final ModelMessages messages;
+    private boolean ready = true;
     private int writes;
     private boolean unflushed;
 
-    ModelPeer(int lane, String user, boolean broken) {
+    ModelPeer(int lane, int namespace, String user, boolean broken, Form form, ModelMessages messages) {
         this.lane = lane;
+        this.namespace = namespace;
         this.user = user;
         this.broken = broken;
+        this.form = form;
+        this.messages = messages;
     }
 
-    /** Frames begin with their number and the length of what follows. */
+    /** Is behind from now on, or not any more. */
+    void setReady(boolean isReady) {
+        ready = isReady;
+        wasBehind |= !isReady;
+    }
+
     @Override
-    public boolean write(ByteBuf frames) {
+    public boolean isStamped() {
+        return false;
+    }
+
+    @Override
+    public void finish(ByteBuf rest) {
+        throw new AssertionError("it takes everything");
+    }
+
+    @Override
+    public boolean wantsFlush() {
+        return true;
+    }
+
+    @Override
+    public void fellBehind() {
+        throw new AssertionError("it takes everything");
+    }
+
+    @Override
+    public int write(ByteBuf frames) {
         if (broken && ++writes % 3 == 0) {
             throw new BrokenOutlet();
         }
-        int at = frames.readerIndex();
-        while (at < frames.writerIndex()) {
-            received.add(frames.getInt(at));
-            at += 2 * Integer.BYTES + frames.getInt(at + Integer.BYTES);
+        List<Integer> numbers = messages.read(frames, form);
+        if (!ready && numbers.stream().anyMatch(messages::isSkippable)) {
+            throw new AssertionError("got what a peer that is behind misses");
         }
-        if (at != frames.writerIndex()) {
-            throw new AssertionError("half a frame");
-        }
+        received.addAll(numbers);
         unflushed = true;
-        return true;
+        return frames.readableBytes();
+    }
+
+    @Override
+    public Form form() {
+        return form;
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
     }
 
     @Override

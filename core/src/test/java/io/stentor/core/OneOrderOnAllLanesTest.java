@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.stentor.core.lane.Audience;
 import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.Member;
-import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.ring.TurnScheduler;
 import io.stentor.core.room.Room;
+import io.stentor.testkit.PlainOutlet;
 import io.stentor.testkit.SlabAllocator;
 import io.stentor.testkit.ThreadLoop;
 import java.time.Duration;
@@ -50,7 +52,7 @@ class OneOrderOnAllLanesTest {
     private Fanout fanout;
 
     /** A member that reads the numbers its frames are, on its lane's thread. */
-    private static final class Receiver implements Outlet {
+    private static final class Receiver implements PlainOutlet {
         final int lane;
         final List<Integer> received = new ArrayList<>();
         volatile int count;
@@ -61,10 +63,15 @@ class OneOrderOnAllLanesTest {
         }
 
         @Override
-        public boolean write(ByteBuf frames) {
+        public int write(ByteBuf frames) {
             for (int at = frames.readerIndex(); at < frames.writerIndex(); at += Integer.BYTES) {
                 received.add(frames.getInt(at));
             }
+            return frames.readableBytes();
+        }
+
+        @Override
+        public boolean wantsFlush() {
             return true;
         }
 
@@ -91,7 +98,7 @@ class OneOrderOnAllLanesTest {
             Room room = lane.joinedRoom(sender.member, "room");
             for (int i = 0; i < 10 && next < MESSAGES; i++) {
                 ByteBuf frame = frame(publisher, next);
-                if (!lane.broadcast(room, Slot.NOBODY, frame, System.nanoTime())) {
+                if (!lane.broadcast(room, Slot.NOBODY, Message.of(frame, System.nanoTime()))) {
                     frame.release();
                     break;
                 }
@@ -119,7 +126,7 @@ class OneOrderOnAllLanesTest {
         receivers.add(receiver);
         Lane lane = fanout.lanes().get(receiver.lane);
         loops.get(receiver.lane).run(() -> {
-            receiver.member = lane.open(receiver, "user");
+            receiver.member = lane.open(receiver, fanout.rooms(), "user", null);
             assertThat(lane.join(receiver.member, "room", null)).isTrue();
         });
     }
@@ -168,7 +175,7 @@ class OneOrderOnAllLanesTest {
     private void publishFromOutside(int publisher) {
         for (int next = 0; next < MESSAGES; ) {
             ByteBuf frame = frame(publisher, next);
-            if (fanout.broadcast("room", frame)) {
+            if (fanout.broadcast(Audience.in(fanout.rooms()).room("room"), Message.of(frame, System.nanoTime()))) {
                 next++;
             } else {
                 frame.release();

@@ -1,6 +1,7 @@
 package io.stentor.testkit;
 
 import io.stentor.core.ring.TurnScheduler;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,12 @@ public final class ThreadLoop implements TurnScheduler {
     @Override
     public void schedule(Runnable turn) {
         executor.execute(turn);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayNanos) {
+        CompletableFuture.delayedExecutor(delayNanos, TimeUnit.NANOSECONDS, executor)
+                .execute(task);
     }
 
     @Override

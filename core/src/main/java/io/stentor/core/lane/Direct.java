@@ -1,16 +1,27 @@
 package io.stentor.core.lane;
 
-import io.netty.buffer.ByteBuf;
+import io.stentor.core.ring.Message;
 
-/** A frame for one member alone, waiting for its place among the frames of the member's rooms. Owned by the lane. */
+/** A message for one member alone, at its place among those of the member's rooms. Owned by the lane. */
 final class Direct {
-    final ByteBuf frame;
+    final Message message;
+    /** See {@link FrameOrder}. */
     final long key;
+    /** Its number among the member's own, as {@link io.stentor.core.ring.Offset} has it. */
+    final int own;
+    /** When it was sent. */
+    final long nanos;
+
     Direct next;
 
-    /** @param key see {@link FrameOrder} */
-    Direct(ByteBuf frame, long key) {
-        this.frame = frame;
+    Direct(Message message, long key, int own, long nanos) {
+        this.message = message;
         this.key = key;
+        this.own = own;
+        this.nanos = nanos;
+    }
+
+    long sequence() {
+        return FrameOrder.sequenceOf(key);
     }
 }

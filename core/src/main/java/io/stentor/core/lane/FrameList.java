@@ -2,32 +2,32 @@ package io.stentor.core.lane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.IllegalReferenceCountException;
+import io.stentor.core.ring.Message;
 
-/** Frames in the order they are to be written, seen as slabs: runs of frames that share one send. */
+/** Messages in the order they are to be written, seen as slabs: runs of messages that share one send. */
 interface FrameList {
     /** A larger buffer saves no send: a socket buffer takes about this much at once. */
     int SLAB_BYTES = 128 * 1024;
 
     int count();
 
-    ByteBuf frame(int index);
+    Message message(int index);
 
-    long receivedNanos(int index);
+    /** The slot the message came in, or behind which it was sent. */
+    long sequence(int index);
 
-    /**
-     * Takes all frames off and releases those it owns.
-     *
-     * @throws IllegalReferenceCountException when one was released already; it is off the list, others may not be yet
-     */
-    void clear();
+    /** The message's number among the member's own, as {@link io.stentor.core.ring.Offset} has it. */
+    int own(int index);
 
-    /** Where the slab that begins at {@code from} ends: at least one frame later, and before it outgrows a slab. */
-    default int endOfSlab(int from) {
-        int bytes = frame(from).readableBytes();
+    /** The message's place, as {@link FrameOrder} has it. */
+    long key(int index);
+
+    /** Where the slab that begins at {@code from} ends: at least one message later, and before it outgrows a slab. */
+    default int endOfSlab(int from, Variant variant) {
+        int bytes = variant.length(message(from));
         int end = from + 1;
         while (end < count()) {
-            bytes += frame(end).readableBytes();
+            bytes += variant.length(message(end));
             if (bytes > SLAB_BYTES) {
                 break;
             }
@@ -36,20 +36,19 @@ interface FrameList {
         return end;
     }
 
-    /** The frames of a run in one buffer, with one reference for the caller. A frame alone is not copied. */
-    default ByteBuf slab(int from, int end, ByteBufAllocator allocator) {
-        if (end - from == 1) {
-            return frame(from).retain();
+    /** The frames of a run in one buffer, with one reference for the caller. A message alone is not copied as it was made. */
+    default ByteBuf slab(int from, int end, Variant variant, ByteBufAllocator allocator) {
+        if (end - from == 1 && variant.isAsMade(message(from))) {
+            return variant.frames(message(from)).retain();
         }
         int bytes = 0;
         for (int i = from; i < end; i++) {
-            bytes += frame(i).readableBytes();
+            bytes += variant.length(message(i));
         }
         ByteBuf slab = allocator.directBuffer(bytes, bytes);
         try {
             for (int i = from; i < end; i++) {
-                ByteBuf frame = frame(i);
-                slab.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
+                variant.write(message(i), sequence(i), own(i), slab);
             }
         } catch (RuntimeException e) {
             slab.release();

@@ -14,4 +14,13 @@ final class FrameOrder {
     static long after(long sequence) {
         return (sequence << 1) | 1;
     }
+
+    /** The slot of a key, or the one that it is behind. */
+    static long sequenceOf(long key) {
+        return key >> 1;
+    }
+
+    static boolean isSlot(long key) {
+        return (key & 1) == 0;
+    }
 }

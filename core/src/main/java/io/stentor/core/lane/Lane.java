@@ -1,8 +1,10 @@
 package io.stentor.core.lane;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.latency.DeliveryLatency;
+import io.stentor.core.ring.Form;
+import io.stentor.core.ring.Message;
+import io.stentor.core.ring.Offset;
 import io.stentor.core.ring.Ring;
 import io.stentor.core.ring.RingConsumer;
 import io.stentor.core.ring.Slot;
@@ -11,9 +13,8 @@ import io.stentor.core.ring.TurnScheduler;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
 import io.stentor.core.room.RoomDirectory;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -23,7 +24,7 @@ import org.agrona.collections.Int2ObjectHashMap;
  * written. Every method is for the lane's own thread (asserted), except {@link #wake()}.
  *
  * <p>Requests (join, broadcast, close …) are published to the ring and take effect when their slot comes by, so that all
- * lanes agree on one order. Direct frames of a member keep their place between the slots this thread published before
+ * lanes agree on one order. Direct messages of a member keep their place between the slots this thread published before
  * and after them.
  */
 public final class Lane extends RingConsumer {
@@ -31,30 +32,40 @@ public final class Lane extends RingConsumer {
     private static final int SLOTS_PER_TURN = 4096;
     /** Frame bytes taken in per turn. */
     private static final int BYTES_PER_TURN = 4 * 1024 * 1024;
+    /** How often is looked at what has become too old. */
+    private static final long TICK_NANOS = 250_000_000L;
 
     private final int index;
     private final int laneCount;
     private final Ring ring;
-    private final RoomDirectory directory;
+    private final LanePublisher publisher;
     private final DeliveryLatency latency = new DeliveryLatency();
     private final TurnWriter writer;
     private final Consumer<Throwable> onFailure;
 
     private final Int2ObjectHashMap<Member> members = new Int2ObjectHashMap<>();
-    private final Int2ObjectHashMap<LaneRoom> rooms = new Int2ObjectHashMap<>();
-    private final Queue<UnpublishedClose> unpublishedCloses = new ArrayDeque<>();
+    private final LaneRooms rooms;
+    private final LaneConfirmations confirmations;
+    private final LaneLogs logs;
+    private final Stragglers stragglers;
+    private final Feeder feeder;
+    private final Absences absences;
+    private final Returns returns;
+    private boolean ticking;
     private int nextMember;
-    private long lastPublished = -1;
+    private long selections;
+    private boolean visiting;
+
+    private long broadcasts;
     private int slotsThisTurn;
     private int bytesThisTurn;
-
-    private record UnpublishedClose(int member, List<Room> left) {}
 
     /** What the lane needs from the core's start-up, handed in once. */
     public record Parts(
             int index,
             int laneCount,
-            RoomDirectory directory,
+            LogLimits limits,
+            LogBudget budget,
             ByteBufAllocator allocator,
             LongSupplier nanoClock,
             Consumer<Throwable> onFailure) {}
@@ -65,22 +76,40 @@ public final class Lane extends RingConsumer {
         this.nextMember = parts.index;
         this.laneCount = parts.laneCount;
         this.ring = ring;
-        this.directory = parts.directory;
-        this.writer = new TurnWriter(parts.allocator, parts.nanoClock, latency, this::failed);
+        this.publisher = new LanePublisher(ring);
+        this.confirmations = new LaneConfirmations(this, parts.nanoClock);
         this.onFailure = parts.onFailure;
+        List<Behind> behind = new ArrayList<>();
+        List<Member> claimed = new ArrayList<>();
+        this.logs = new LaneLogs(parts.limits, parts.budget, parts.nanoClock, this::failed, behind, claimed);
+        this.stragglers = new Stragglers(parts.limits, parts.budget, logs, behind);
+        this.writer = new TurnWriter(parts.allocator, parts.nanoClock, latency, this::failed, stragglers, parts.limits);
+        this.rooms = new LaneRooms(writer, logs);
+        this.feeder = new Feeder(writer, stragglers);
+        this.absences = new Absences(parts.limits, members, rooms, logs, claimed, confirmations);
+        this.returns = new Returns(
+                this,
+                new Returns.Parts(ring, publisher, members, rooms, logs, stragglers, writer, confirmations, absences));
     }
 
     // Requests, published to the ring.
 
     /**
-     * Lets a member in.
+     * Lets a member into a namespace.
      *
-     * @return the member, or null when the ring is full: refuse the connection
+     * @param user whose socket it is, or null when nobody counts users there
+     * @param owner whom the layer above knows by it
+     * @return the member, or null when the ring is full or the namespace given up: refuse the connection
      */
-    public Member open(Outlet outlet, String user) {
+    public Member open(Outlet outlet, RoomDirectory directory, String user, Object owner) {
         assert inTurn() : "foreign thread";
-        Member member = new Member(takeMemberId(), outlet);
-        if (!publish(SlotKind.OPEN, null, member.id(), Slot.NOBODY, null, 0, user)) {
+        Room everyone = directory.everyone();
+        if (!everyone.tryHold()) {
+            return null;
+        }
+        Member member = new Member(takeMemberId(), outlet, directory, user, owner, logs);
+        if (!publisher.publish(SlotKind.OPEN, everyone, member.id(), Slot.NOBODY, null, user)) {
+            everyone.release();
             return null;
         }
         members.put(member.id(), member);
@@ -96,21 +125,29 @@ public final class Lane extends RingConsumer {
      */
     public boolean join(Member member, String roomName, CensusReply reply) {
         assert inTurn() : "foreign thread";
+        if (tryJoin(member, roomName, reply)) {
+            return true;
+        }
+        ring.drainHere();
+        return tryJoin(member, roomName, reply);
+    }
+
+    /** Looks at the member anew each time: what a drain takes in may let it in or close it. */
+    private boolean tryJoin(Member member, String roomName, CensusReply reply) {
         if (member.isClosed()) {
             return true;
         }
-        Room room = directory.hold(roomName);
-        if (member.hasJoined(room)) {
-            boolean asked = ask(room, reply);
-            directory.release(room);
-            return asked;
+        Room room = member.directory().hold(roomName);
+        boolean isNew = !member.hasJoined(room);
+        boolean taken = isNew
+                ? publisher.tryPublish(SlotKind.JOIN, room, member.id(), reply)
+                : reply == null || publisher.tryPublish(SlotKind.ASK, room, Slot.NOBODY, reply);
+        if (isNew && taken) {
+            member.addJoined(room);
+        } else {
+            room.release();
         }
-        if (!publish(SlotKind.JOIN, room, member.id(), Slot.NOBODY, null, 0, reply)) {
-            directory.release(room);
-            return false;
-        }
-        member.addJoined(room);
-        return true;
+        return taken;
     }
 
     /**
@@ -121,37 +158,94 @@ public final class Lane extends RingConsumer {
     public boolean leave(Member member, Room room) {
         assert inTurn() : "foreign thread";
         assert member.hasJoined(room) : "left a room it is not in";
-        if (!publish(SlotKind.LEAVE, room, member.id(), Slot.NOBODY, null, 0, null)) {
+        if (tryLeave(member, room)) {
+            return true;
+        }
+        ring.drainHere();
+        return !member.hasJoined(room) || tryLeave(member, room);
+    }
+
+    private boolean tryLeave(Member member, Room room) {
+        if (!publisher.tryPublish(SlotKind.LEAVE, room, member.id(), null)) {
             return false;
         }
         member.removeJoined(room);
-        directory.release(room);
+        room.release();
         return true;
     }
 
     /** Asks who is in a room; false when the ring is full. */
     public boolean ask(Room room, CensusReply reply) {
         assert inTurn() : "foreign thread";
-        return reply == null || publish(SlotKind.ASK, room, Slot.NOBODY, Slot.NOBODY, null, 0, reply);
+        return reply == null || publisher.publish(SlotKind.ASK, room, Slot.NOBODY, Slot.NOBODY, null, reply);
     }
 
     /** The room of this name if the member has joined it, else null. */
     public Room joinedRoom(Member member, String roomName) {
         assert inTurn() : "foreign thread";
-        Room room = directory.peek(roomName);
+        Room room = member.directory().peek(roomName);
         return room != null && member.hasJoined(room) ? room : null;
     }
 
     /**
-     * Sends complete WebSocket frames to every member of a room that somebody holds, but one.
+     * Sends a message to every member of a room that somebody holds, but one.
      *
      * @param except id of the member left out, or {@link Slot#NOBODY}
-     * @param frame taken over on success
-     * @return false when the ring is full; the frame is still the caller's
+     * @param message taken over on success
+     * @return false when the ring is full; the message is still the caller's
      */
-    public boolean broadcast(Room room, int except, ByteBuf frame, long receivedNanos) {
+    public boolean broadcast(Room room, int except, Message message) {
         assert inTurn() : "foreign thread";
-        return publish(SlotKind.BROADCAST, room, Slot.NOBODY, except, frame, receivedNanos, null);
+        return publisher.publish(SlotKind.BROADCAST, room, Slot.NOBODY, except, message, null);
+    }
+
+    /**
+     * Sends a message to every member of a room that somebody holds, but one, and asks them to confirm it.
+     *
+     * @param message taken over on success
+     * @param confirmation of this message
+     * @return false when the ring is full; message and confirmation are still the caller's
+     */
+    public boolean broadcast(Room room, int except, Message message, Confirmation confirmation) {
+        assert inTurn() : "foreign thread";
+        confirmation.expectReports(ring.messageReaders());
+        return publisher.publish(SlotKind.BROADCAST, room, Slot.NOBODY, except, message, confirmation);
+    }
+
+    /**
+     * Sends a message to an audience, which is given back in any case.
+     *
+     * @param message taken over on success
+     * @return false when the ring is full; the message is still the caller's
+     */
+    public boolean broadcast(Audience audience, Message message) {
+        assert inTurn() : "foreign thread";
+        try {
+            return publisher.publish(audience, message);
+        } finally {
+            audience.release();
+        }
+    }
+
+    /**
+     * Sends a message to one member, of whatever lane, in the order of everything published.
+     *
+     * @param message taken over on success
+     * @return false when the ring is full; the message is still the caller's
+     */
+    public boolean send(int member, Message message) {
+        assert inTurn() : "foreign thread";
+        return publisher.publish(member, message);
+    }
+
+    /** Has an audience visited, without sending anything; false when the ring is full. The audience is given back. */
+    public boolean visit(Audience audience) {
+        assert inTurn() : "foreign thread";
+        try {
+            return publisher.publish(audience, null);
+        } finally {
+            audience.release();
+        }
     }
 
     /**
@@ -161,28 +255,180 @@ public final class Lane extends RingConsumer {
     public void close(Member member) {
         assert inTurn() : "foreign thread";
         if (!member.isClosed()) {
-            UnpublishedClose close = new UnpublishedClose(member.id(), member.close());
-            if (!unpublishedCloses.isEmpty() || !publishClose(close)) {
-                unpublishedCloses.add(close);
-                wake();
-            }
+            confirmations.closed(member);
+            announceClosed(member, member.close());
         }
+    }
+
+    private void announceClosed(Member member, List<Room> left) {
+        if (member.isBehind()) {
+            stragglers.remove(member);
+        }
+        publisher.announceClosed(member, left);
+        wakeToAnnounce();
+    }
+
+    /** The outlet of a member has room again after it took less than all. */
+    public void drained(Member member) {
+        assert inTurn() : "foreign thread";
+        if (member.isBehind() && !member.isClosed()) {
+            stragglers.listToFeed(member);
+            wake();
+        }
+    }
+
+    // Away and back.
+
+    /**
+     * Takes a member out of everything like {@link #close}. If its client is told offsets, it is kept for the window within
+     * which it may come back: what is sent to its rooms meanwhile is kept for it as far as the logs reach. Not from inside a
+     * turn.
+     */
+    public void park(Member member) {
+        assert inTurn() : "foreign thread";
+        if (member.isClosed()) {
+            return;
+        }
+        if (!absences.isPossible(member)) {
+            close(member);
+            return;
+        }
+        logs.beginTurn();
+        List<Room> joined = member.close();
+        absences.add(member, joined, position());
+        announceClosed(member, joined);
+        tickLater();
+    }
+
+    /**
+     * Lets somebody in again who was here before, as a new member of this lane. It may be connected still.
+     *
+     * @param away who it was, of whatever lane
+     * @param home the lane of that member
+     * @param from what the client has seen; null when it has seen nothing at all
+     * @param owner whom the layer above knows by the new member
+     * @param result told what comes of it, perhaps before this returns
+     */
+    public void resume(Member away, Lane home, Offset from, Outlet outlet, Object owner, Return result) {
+        assert inTurn() : "foreign thread";
+        returns.begin(new Resumption(away, home.returns, returns, from, outlet, owner, result));
+    }
+
+    /** The server stops: nobody comes back any more, and what was kept for those who are away is dropped. */
+    public void giveUpAbsences() {
+        assert inTurn() : "foreign thread";
+        absences.giveUpAll();
+    }
+
+    /** Sets who is told, on this lane's thread, of each parked member that is given up: it cannot come back. At start-up. */
+    public void onForgotten(Consumer<Member> listener) {
+        absences.onForgotten(listener);
+    }
+
+    // From inside a visit. What they do is done at its place in the order, and told to the roster later.
+
+    /**
+     * Lets a visited member into a room, at the visit's place in the order. A room that did not exist when the visit was
+     * published ({@link Audience#keeping}) is entered when that has been told: until then its id may be another's.
+     */
+    public void enter(Member member, String roomName) {
+        assert inTurn() && visiting : "not in a visit";
+        if (member.isClosed()) {
+            return;
+        }
+        Room room = member.directory().hold(roomName);
+        boolean isNew = !member.hasJoined(room);
+        if (isNew) {
+            member.addJoined(room);
+        } else {
+            room.release();
+        }
+        if (room.isKnownAt(position())) {
+            rooms.enter(member, room, position());
+        }
+        if (isNew) {
+            publisher.announceEntered(member, room);
+            wakeToAnnounce();
+        }
+    }
+
+    /** Lets a visited member out of a room, at the visit's place in the order; nothing happens when it is not in it. */
+    public void exit(Member member, String roomName) {
+        assert inTurn() && visiting : "not in a visit";
+        Room room = joinedRoom(member, roomName);
+        if (room == null) {
+            return;
+        }
+        member.removeJoined(room);
+        if (room.isKnownAt(position())) {
+            letOut(member, room, position());
+        }
+        publisher.announceLeft(member, room);
+        wakeToAnnounce();
+    }
+
+    // Answers.
+
+    /** The confirmation that waits for this member's answer under this id, or null. */
+    public Confirmation owed(Member member, long ackId) {
+        assert inTurn() : "foreign thread";
+        return confirmations.owed(member, ackId);
+    }
+
+    /** A member has answered; false when nobody waits for that: it has answered before, was not asked, or is late. */
+    public boolean answered(Member member, long ackId) {
+        assert inTurn() : "foreign thread";
+        return confirmations.answered(member, ackId);
+    }
+
+    LaneConfirmations confirmations() {
+        return confirmations;
     }
 
     // Not through the ring.
 
-    /** Sends complete WebSocket frames to one member of this lane; the frame is taken over. */
-    public void send(Member member, ByteBuf frame) {
+    /** Runs a task later on the lane's thread; what it throws is reported as a bug. Any thread. */
+    void executeGuarded(Runnable task) {
+        execute(() -> guard(task));
+    }
+
+    /** The same after a delay. */
+    void executeGuarded(Runnable task, long delayNanos) {
+        execute(() -> guard(task), delayNanos);
+    }
+
+    /** Runs a task outside of turns; what it throws is reported as a bug. */
+    void guard(Runnable task) {
+        logs.beginTurn();
+        try {
+            task.run();
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+    }
+
+    /** Sends a message to one member of this lane; it is taken over. */
+    public void send(Member member, Message message) {
         assert inTurn() : "foreign thread";
         if (member.isClosed()) {
-            frame.release();
+            message.release();
             return;
         }
-        writer.addDirect(member, frame, FrameOrder.after(Math.max(lastPublished, position())));
+        writer.addDirect(member, message, FrameOrder.after(Math.max(publisher.lastPublished(), position())));
         wake();
     }
 
-    /** Members of this lane whose close has not come by yet. */
+    /** Members that are behind at this moment. */
+    public int behindCount() {
+        return stragglers.count();
+    }
+
+    /** Members that are away, and may come back. */
+    public int awayCount() {
+        return absences.count();
+    }
+
+    /** Members of this lane whose close has not come by yet, and those that are away. */
     public int memberCount() {
         return members.size();
     }
@@ -192,7 +438,22 @@ public final class Lane extends RingConsumer {
         return rooms.size();
     }
 
-    /** Copies of broadcast frames handed to the outlets so far. */
+    /** Parts of confirmations that wait for members of this lane. */
+    public int confirmationCount() {
+        return confirmations.size();
+    }
+
+    /** Copies of messages that members have missed because they were behind. */
+    public long skipped() {
+        return writer.skipped();
+    }
+
+    /** Broadcasts of the server that have come by so far: the same for each lane. */
+    public long broadcasts() {
+        return broadcasts;
+    }
+
+    /** Copies of broadcast messages handed to the outlets so far. */
     public long deliveries() {
         return writer.deliveries();
     }
@@ -208,25 +469,74 @@ public final class Lane extends RingConsumer {
     protected void onTurn() {
         slotsThisTurn = 0;
         bytesThisTurn = 0;
-        publishCloses();
+        logs.beginTurn();
+        publisher.publishAnnouncements();
         poll();
-        writeOut(FrameOrder.after(position()));
+        rooms.writeOut(FrameOrder.after(position()));
+        boolean someWait = feeder.feed();
+        pay();
         writer.flush();
-        if (turnIsFull() || !unpublishedCloses.isEmpty()) {
+        if (turnIsFull() || someWait) {
+            wakeAfterOthers();
+        }
+        wakeToAnnounce();
+        tickLater();
+    }
+
+    private void pay() {
+        if (logs.areTooLarge()) {
+            rooms.pay();
+            writer.pay(logs);
+            absences.pay();
+        }
+        if (logs.takeLostSome()) {
+            feeder.endLost(stragglers.all());
+        }
+    }
+
+    private void tickLater() {
+        if (!ticking
+                && (rooms.isAnythingKept()
+                        || writer.isAnythingKept()
+                        || returns.isAnythingKept()
+                        || stragglers.count() + absences.count() > 0)) {
+            ticking = true;
+            execute(this::tick, TICK_NANOS);
+        }
+    }
+
+    /** Drops what has become too old. */
+    private void tick() {
+        ticking = false;
+        logs.beginTurn();
+        rooms.trim();
+        writer.trim();
+        absences.expire();
+        returns.trim();
+        pay();
+        feeder.endOverdue(stragglers);
+        if (stragglers.feedNow()) {
             wake();
         }
+        tickLater();
     }
 
     @Override
     protected boolean onSlot(Slot slot, long sequence) {
         switch (slot.kind()) {
             case BROADCAST -> onBroadcast(slot, sequence);
+            case MULTICAST -> onMulticast(slot, sequence);
+            case VISIT -> select((Selection) slot.detail());
+            case OPEN -> onOpen(slot, sequence);
+            case RESUME -> returns.onSlot(slot, sequence);
             case JOIN -> onJoin(slot, sequence);
             case LEAVE -> onLeave(slot, sequence);
-            case CLOSE -> onClose(slot.member());
+            case ENTERED -> onEntered(slot, sequence);
+            case LEFT -> onLeft(slot, sequence);
+            case CLOSE -> onClose(slot);
             case DIRECT -> onDirect(slot, sequence);
-            case OPEN, ASK -> {
-                // The roster's business: a lane knows its own members before the ring does.
+            case ASK -> {
+                // The roster's business.
             }
         }
         slotsThisTurn++;
@@ -242,122 +552,166 @@ public final class Lane extends RingConsumer {
         return slotsThisTurn >= SLOTS_PER_TURN || bytesThisTurn >= BYTES_PER_TURN;
     }
 
+    private void onOpen(Slot slot, long sequence) {
+        Member member = members.get(slot.member());
+        if (member != null) {
+            member.openedAt = sequence;
+            rooms.enter(member, slot.room(), sequence);
+        }
+    }
+
     private void onBroadcast(Slot slot, long sequence) {
-        ByteBuf frame = slot.frame();
+        broadcasts++;
+        Message message = slot.message();
         LaneRoom room = rooms.get(slot.room().id());
+        Member excepted = slot.except() == Slot.NOBODY ? null : returns.find(slot.except());
+        int except = excepted == null ? slot.except() : excepted.id();
+        if (slot.detail() instanceof Confirmation confirmation) {
+            confirmations.begin(confirmation, room, except);
+        }
         if (room == null) {
-            frame.release();
+            message.release();
             return;
         }
-        bytesThisTurn += frame.readableBytes();
-        writer.addFrame(room, frame, sequence, slot.except(), slot.receivedNanos());
-        Member excepted = slot.except() == Slot.NOBODY ? null : members.get(slot.except());
+        bytesThisTurn += message.frames(Form.PLAIN).readableBytes();
+        writer.addMessage(room, message, sequence, except);
         if (excepted != null && excepted.positionIn(room) != Member.ABSENT) {
             writer.compose(excepted);
         }
     }
 
+    private void onMulticast(Slot slot, long sequence) {
+        broadcasts++;
+        Message message = slot.message();
+        Selection selection = (Selection) slot.detail();
+        List<Member> selected = select(selection);
+        if (selection.confirmation() != null) {
+            confirmations.begin(selection.confirmation(), selected);
+        }
+        bytesThisTurn += message.frames(Form.PLAIN).readableBytes();
+        keepForAway(selection, message.awayForm(), sequence);
+        if (selected.isEmpty()) {
+            message.release();
+        } else if (selected.size() > 1) {
+            message.retain(selected.size() - 1);
+        }
+        for (Member member : selected) {
+            writer.addDirect(member, message, FrameOrder.ofSlot(sequence));
+        }
+    }
+
+    private void keepForAway(Selection selection, Message message, long sequence) {
+        if (message.isRecoverable()) {
+            for (Member member : selection.away(returns, rooms, selections)) {
+                message.retain(1);
+                member.own.add(message, FrameOrder.ofSlot(sequence));
+            }
+        }
+    }
+
+    private List<Member> select(Selection selection) {
+        List<Member> selected = selection.of(returns, rooms, ++selections);
+        if (selection.visitor() != null) {
+            visiting = true;
+            try {
+                selection.visitor().onMembers(this, selected);
+            } catch (RuntimeException | Error e) {
+                // Any error: a visit that is offered again would be a second one.
+                failed(e);
+            } finally {
+                visiting = false;
+            }
+        }
+        selection.passed();
+        return selected;
+    }
+
     private void onJoin(Slot slot, long sequence) {
         Member member = members.get(slot.member());
-        if (member == null) {
-            return;
+        if (member != null) {
+            rooms.enter(member, slot.room(), sequence);
         }
-        writeOutIfDirty(slot.room(), sequence);
-        LaneRoom room = rooms.get(slot.room().id());
-        if (room == null) {
-            room = new LaneRoom(slot.room().id());
-            rooms.put(room.id, room);
-        }
-        room.add(member);
     }
 
     private void onLeave(Slot slot, long sequence) {
         Member member = members.get(slot.member());
-        if (member == null) {
-            return;
-        }
-        writeOutIfDirty(slot.room(), sequence);
-        LaneRoom room = rooms.get(slot.room().id());
-        room.remove(member);
-        if (room.size() == 0) {
-            rooms.remove(room.id);
+        if (member != null) {
+            letOut(member, slot.room(), sequence);
         }
     }
 
-    private void onClose(int memberId) {
-        Member member = members.remove(memberId);
+    /**
+     * Does nothing but for a member whose visit could not let it in, or was overtaken by what it had asked for before.
+     * What became of it since then counts: it may have been let out again.
+     */
+    private void onEntered(Slot slot, long sequence) {
+        Member member = members.get(slot.member());
+        if (member != null && member.belongsTo(slot.room())) {
+            rooms.enter(member, slot.room(), sequence);
+        }
+    }
+
+    /** The same for one that was let out. */
+    private void onLeft(Slot slot, long sequence) {
+        Member member = members.get(slot.member());
+        if (member != null && !member.belongsTo(slot.room())) {
+            letOut(member, slot.room(), sequence);
+        }
+    }
+
+    private void letOut(Member member, Room room, long sequence) {
+        rooms.exit(member, room, sequence);
+        if (!member.isClosed()) {
+            confirmations.left(member, room.id());
+        }
+    }
+
+    private void onClose(Slot slot) {
+        Member member = members.get(slot.member());
         if (member == null) {
             return;
         }
-        while (member.roomCount() > 0) {
-            LaneRoom room = member.room(member.roomCount() - 1);
-            room.remove(member);
-            if (room.size() == 0 && !room.isDirty()) {
-                rooms.remove(room.id);
-            }
+        if (member.isBehind()) {
+            stragglers.remove(member);
+        }
+        if (member.isAway()) {
+            rooms.park(member);
+        } else {
+            members.remove(member.id());
+            rooms.exitAll(member);
+            member.own.clear();
         }
     }
 
     private void onDirect(Slot slot, long sequence) {
-        Member member = members.get(slot.member());
-        if (member == null || member.isClosed()) {
-            slot.frame().release();
-            return;
-        }
-        writer.addDirect(member, slot.frame(), FrameOrder.ofSlot(sequence));
-    }
-
-    /** A room's members may change only between slabs: whoever enters gets what follows, whoever leaves what came before. */
-    private void writeOutIfDirty(Room changing, long sequence) {
-        LaneRoom room = rooms.get(changing.id());
-        if (room != null && room.isDirty()) {
-            writeOut(FrameOrder.ofSlot(sequence) - 1);
+        Member member = returns.find(slot.member());
+        if (member != null && !member.isClosed()) {
+            writer.addDirect(member, slot.message(), FrameOrder.ofSlot(sequence));
+        } else if (member != null && member.isAway() && slot.message().isRecoverable()) {
+            member.own.add(slot.message(), FrameOrder.ofSlot(sequence));
+        } else {
+            slot.message().release();
         }
     }
 
-    private void writeOut(long endKey) {
-        for (LaneRoom room : writer.dirtyRooms()) {
-            if (room.size() == 0) {
-                rooms.remove(room.id);
-            }
-        }
-        writer.writeOut(endKey);
+    /** Whether everything up to a slot has come by. */
+    boolean hasPassed(long sequence) {
+        return position() >= sequence;
     }
 
-    // Publishing.
-
-    private boolean publish(
-            SlotKind kind, Room room, int member, int except, ByteBuf frame, long receivedNanos, Object detail) {
-        long sequence = ring.tryPublish(kind, room, member, except, frame, receivedNanos, detail);
-        if (sequence < 0) {
-            ring.drainHere();
-            sequence = ring.tryPublish(kind, room, member, except, frame, receivedNanos, detail);
-        }
-        if (sequence < 0) {
-            return false;
-        }
-        lastPublished = sequence;
-        return true;
+    /** Runs the task on this lane's thread, not inside a turn. Any thread. */
+    void soon(Runnable task) {
+        execute(task);
     }
 
-    private void publishCloses() {
-        while (!unpublishedCloses.isEmpty() && publishClose(unpublishedCloses.peek())) {
-            unpublishedCloses.remove();
+    private void wakeToAnnounce() {
+        if (!publisher.publishAnnouncements()) {
+            wake();
         }
-    }
-
-    private boolean publishClose(UnpublishedClose close) {
-        if (!publish(SlotKind.CLOSE, null, close.member, Slot.NOBODY, null, 0, close.left)) {
-            return false;
-        }
-        for (Room room : close.left) {
-            directory.release(room);
-        }
-        return true;
     }
 
     /** Ids of one lane are congruent to its index, so no two lanes ever make the same. */
-    private int takeMemberId() {
+    int takeMemberId() {
         do {
             nextMember = nextMember + laneCount > 0 ? nextMember + laneCount : index;
         } while (members.containsKey(nextMember));

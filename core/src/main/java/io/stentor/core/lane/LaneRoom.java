@@ -1,79 +1,102 @@
 package io.stentor.core.lane;
 
-import java.util.Arrays;
-
-/** One lane's share of a room: its members in a dense array, and the frames pending for them. Owned by the lane. */
+/** One lane's share of a room: its members, those that are away, and its messages. Owned by the lane. */
 final class LaneRoom {
-    private static final int INITIAL = 4;
-
     final int id;
-    private Member[] members = new Member[INITIAL];
-    private int size;
-    /** Null while the room is clean. */
-    private PendingFrames pending;
+    final RoomLog log;
+    private final MemberList members = new MemberList();
+    /** Null while nobody is away. */
+    private MemberList away;
 
-    LaneRoom(int id) {
+    /** How many of the members may come back after a cut. */
+    private int returning;
+    /** Whether it is among the rooms that are to be written. */
+    boolean listedAsDirty;
+    /** Whether it is among the rooms that keep something. */
+    boolean listedAsKeeping;
+
+    LaneRoom(int id, LaneLogs logs) {
         this.id = id;
+        this.log = new RoomLog(logs);
     }
 
     int size() {
-        return size;
+        return members.size();
     }
 
     int capacity() {
-        return members.length;
+        return members.capacity();
     }
 
     Member member(int position) {
-        return members[position];
+        return members.get(position);
+    }
+
+    int awayCount() {
+        return away == null ? 0 : away.size();
+    }
+
+    Member away(int position) {
+        return away.get(position);
     }
 
     boolean isDirty() {
-        return pending != null;
+        return log.isDirty();
     }
 
-    PendingFrames pending() {
-        return pending;
+    /** Whether nobody is in it, or away from it. */
+    boolean isForsaken() {
+        return members.size() == 0 && awayCount() == 0;
     }
 
-    void becomeDirty(PendingFrames empty) {
-        pending = empty;
+    /** Whether there is somebody who may come back for its messages. */
+    boolean isKept() {
+        return returning > 0 || awayCount() > 0;
     }
 
-    PendingFrames becomeClean() {
-        PendingFrames written = pending;
-        pending = null;
-        return written;
-    }
-
-    /** Lets a member in, unless it is in already. */
-    void add(Member member) {
-        if (member.positionIn(this) != Member.ABSENT) {
-            return;
+    /** Lets a member in, in this slot, unless it is in already. */
+    void add(Member member, long sequence) {
+        if (member.positionIn(this) == Member.ABSENT) {
+            member.entered(this, members.size(), sequence);
+            members.add(member);
+            returning += member.outlet().isStamped() ? 1 : 0;
         }
-        if (size == members.length) {
-            members = Arrays.copyOf(members, size + (size >> 1) + 1);
-        }
-        members[size] = member;
-        member.entered(this, size);
-        size++;
     }
 
-    /** Lets a member out; the last member takes its place. */
+    /** Lets a member out, wherever it is; the last one takes its place. */
     void remove(Member member) {
         int position = member.positionIn(this);
         if (position == Member.ABSENT) {
             return;
         }
+        if (!take(member, position, members)) {
+            take(member, position, away);
+        } else {
+            returning -= member.outlet().isStamped() ? 1 : 0;
+        }
         member.left(this);
-        Member last = members[--size];
-        members[size] = null;
-        if (last != member) {
-            members[position] = last;
-            last.moved(this, position);
+    }
+
+    /** A member is away from now on. */
+    void park(Member member) {
+        if (take(member, member.positionIn(this), members)) {
+            returning -= member.outlet().isStamped() ? 1 : 0;
+            if (away == null) {
+                away = new MemberList();
+            }
+            member.moved(this, away.size());
+            away.add(member);
         }
-        if (size < members.length / 4 && members.length > INITIAL) {
-            members = Arrays.copyOf(members, Math.max(INITIAL, members.length / 2));
+    }
+
+    private boolean take(Member member, int position, MemberList from) {
+        if (from == null || position >= from.size() || from.get(position) != member) {
+            return false;
         }
+        Member moved = from.remove(position);
+        if (moved != null) {
+            moved.moved(this, position);
+        }
+        return true;
     }
 }

@@ -1,6 +1,8 @@
 package io.stentor.core.lane;
 
+import io.stentor.core.ring.Offset;
 import io.stentor.core.room.Room;
+import io.stentor.core.room.RoomDirectory;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,9 +18,16 @@ public final class Member {
     private static final Room[] NO_ROOMS = {};
     private static final LaneRoom[] NO_LANE_ROOMS = {};
     private static final int[] NO_POSITIONS = {};
+    private static final long[] NO_ENTRIES = {};
 
     private final int id;
     private final Outlet outlet;
+    private final RoomDirectory directory;
+    private final String user;
+    private final Object owner;
+    /** The ids it had before it came back; for a while. */
+    List<Returns.Former> formerly = List.of();
+
     private boolean closed;
 
     private Room[] joined = NO_ROOMS;
@@ -26,26 +35,110 @@ public final class Member {
 
     private LaneRoom[] rooms = NO_LANE_ROOMS;
     private int[] positions = NO_POSITIONS;
+    /** The slots in which it entered them. */
+    private long[] entered = NO_ENTRIES;
+
     private int roomCount;
 
-    private Direct firstDirect;
-    private Direct lastDirect;
+    /** Its own messages, and what it may come back for. */
+    final OwnLog own;
 
+    /** What it may come back as; null while nobody may. */
+    Away away;
+
+    /** Where it is in the order while it is behind; null while it gets everything at once. */
+    Behind behind;
+
+    /** The slot in which it came: whoever has got nothing yet has missed what follows. */
+    long openedAt = -1;
+    /** The newest slot of rooms that it has left: a client that has not seen it cannot be told what it has missed. */
+    long leftUpTo = -1;
+    /** Where its own log begins: it came back as one who had seen so much. Null when its log began with it. */
+    private Offset cameBackFrom;
+    /** Its outlet was told that it cannot catch up. */
+    boolean fallen;
+
+    /** Whether it is in the list of those whose own messages are kept. */
+    boolean listedAsKeeping;
+    /** Whether it is in the list of those with messages of their own. */
+    boolean listedWithOwn;
     /** Whether its outlet wants a flush at the end of this turn. */
     boolean awaitsFlush;
     /** Number of the last batch that met this member while walking the dirty rooms. */
     long walkedIn;
-    /** Number of the last batch that composes this member's frames one by one. */
+    /** Number of the last batch that composes this member's messages one by one. */
     long composedIn;
+    /** Number of the last selection that met this member. */
+    long selectedIn;
+    /** Confirmations that this lane expects of it. */
+    int owedAnswers;
 
-    Member(int id, Outlet outlet) {
+    Member(int id, Outlet outlet, RoomDirectory directory, String user, Object owner, LaneLogs logs) {
         this.id = id;
         this.outlet = outlet;
+        this.directory = directory;
+        this.user = user;
+        this.owner = owner;
+        this.own = new OwnLog(logs);
     }
 
     /** Unique among the members alive at one time; tells nothing about who it is. */
     public int id() {
         return id;
+    }
+
+    /** Whom the layer above knows by this member: what it gave to {@link Lane#open}. */
+    public Object owner() {
+        return owner;
+    }
+
+    /** Whose socket it is, or null. */
+    public String user() {
+        return user;
+    }
+
+    /** Whether it is closed, but may come back ({@link Lane#resume}). */
+    public boolean isAway() {
+        return away != null;
+    }
+
+    /** It gets nothing any more, and nobody else will for it. */
+    boolean isGone() {
+        return closed && (away == null || away.ended);
+    }
+
+    /** Whether it has not been written yet all that it should have been. */
+    public boolean isBehind() {
+        return behind != null;
+    }
+
+    /** What a client has seen that has got nothing at all. */
+    Offset beginning() {
+        return cameBackFrom != null ? cameBackFrom : Offset.ofSlot(openedAt);
+    }
+
+    /** It goes on as somebody who was away and had seen so much. */
+    void comesBack(Resumption as) {
+        cameBackFrom = as.from;
+        leftUpTo = as.leftUpTo;
+        own.continueFrom(as.nextOwn);
+    }
+
+    /** It has missed what nobody can tell it any more: it will have to begin anew. */
+    void cannotReturn() {
+        leftUpTo = Long.MAX_VALUE;
+    }
+
+    /** Whether its logs begin where a client has seen up to. */
+    boolean mayReturnFrom(Offset from) {
+        return cameBackFrom == null
+                || from.sequence() > cameBackFrom.sequence()
+                || (from.sequence() == cameBackFrom.sequence() && from.own() >= cameBackFrom.own());
+    }
+
+    /** The rooms of its namespace. */
+    public RoomDirectory directory() {
+        return directory;
     }
 
     public int joinedCount() {
@@ -61,6 +154,11 @@ public final class Member {
     public boolean hasJoined(Room room) {
         int at = indexOfJoined(room.id());
         return at >= 0 && joined[at] == room;
+    }
+
+    /** Whether it has joined this room, or had when it was cut off. */
+    boolean belongsTo(Room room) {
+        return away == null ? hasJoined(room) : !away.ended && away.rooms.contains(room);
     }
 
     public boolean isClosed() {
@@ -89,7 +187,7 @@ public final class Member {
         joined[--joinedCount] = null;
     }
 
-    /** Marks the member closed and hands over the rooms it had joined. */
+    /** Marks the member closed and hands over the rooms it had joined, with its holds on them. */
     List<Room> close() {
         closed = true;
         List<Room> left = List.of(Arrays.copyOf(joined, joinedCount));
@@ -131,18 +229,30 @@ public final class Member {
         return at >= 0 ? positions[at] : ABSENT;
     }
 
-    void entered(LaneRoom room, int position) {
+    void entered(LaneRoom room, int position, long sequence) {
         int at = -(indexOf(room.id) + 1);
         if (roomCount == rooms.length) {
             int capacity = grown(roomCount);
             rooms = Arrays.copyOf(rooms, capacity);
             positions = Arrays.copyOf(positions, capacity);
+            entered = Arrays.copyOf(entered, capacity);
         }
         System.arraycopy(rooms, at, rooms, at + 1, roomCount - at);
         System.arraycopy(positions, at, positions, at + 1, roomCount - at);
+        System.arraycopy(entered, at, entered, at + 1, roomCount - at);
         rooms[at] = room;
         positions[at] = position;
+        entered[at] = sequence;
         roomCount++;
+    }
+
+    /** The slot in which it entered the index-th of the rooms. */
+    long enteredAt(int index) {
+        return entered[index];
+    }
+
+    long enteredAt(LaneRoom room) {
+        return entered[indexOf(room.id)];
     }
 
     void moved(LaneRoom room, int position) {
@@ -153,6 +263,7 @@ public final class Member {
         int at = indexOf(room.id);
         System.arraycopy(rooms, at + 1, rooms, at, roomCount - at - 1);
         System.arraycopy(positions, at + 1, positions, at, roomCount - at - 1);
+        System.arraycopy(entered, at + 1, entered, at, roomCount - at - 1);
         rooms[--roomCount] = null;
     }
 
@@ -176,61 +287,6 @@ public final class Member {
 
     private static int grown(int count) {
         return count + (count >> 1) + 1;
-    }
-
-    // Frames for this member alone.
-
-    boolean hasDirects() {
-        return firstDirect != null;
-    }
-
-    boolean hasDirectBefore(long key) {
-        return firstDirect != null && firstDirect.key <= key;
-    }
-
-    boolean hasDirectAfter(long key) {
-        return lastDirect != null && lastDirect.key > key;
-    }
-
-    /** Puts a direct frame behind all with the same or a smaller key. */
-    void addDirect(Direct direct) {
-        if (firstDirect == null) {
-            firstDirect = direct;
-            lastDirect = direct;
-        } else if (lastDirect.key <= direct.key) {
-            lastDirect.next = direct;
-            lastDirect = direct;
-        } else {
-            insertDirect(direct);
-        }
-    }
-
-    private void insertDirect(Direct direct) {
-        Direct before = null;
-        Direct after = firstDirect;
-        while (after.key <= direct.key) {
-            before = after;
-            after = after.next;
-        }
-        direct.next = after;
-        if (before == null) {
-            firstDirect = direct;
-        } else {
-            before.next = direct;
-        }
-    }
-
-    /** The next direct frame whose place is not behind {@code key}, taken off; or null. */
-    Direct takeDirect(long key) {
-        Direct taken = firstDirect;
-        if (taken == null || taken.key > key) {
-            return null;
-        }
-        firstDirect = taken.next;
-        if (firstDirect == null) {
-            lastDirect = null;
-        }
-        return taken;
     }
 
     @Override

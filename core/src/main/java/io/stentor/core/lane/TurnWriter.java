@@ -4,46 +4,71 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.IllegalReferenceCountException;
 import io.stentor.core.latency.DeliveryLatency;
+import io.stentor.core.ring.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Turns the pending frames of a batch into writes. Owned by its lane.
+ * Turns the pending messages of a batch into writes. Owned by its lane.
  *
  * <p>A member of one dirty room gets the room's slab, the same buffer as its neighbours. A member that the slab does not
- * fit (it sits in two dirty rooms, or is left out of a frame, or has a frame of its own) is marked first and gets
- * its frames composed in ring order. Marks are batch numbers, so nothing has to be cleared.
+ * fit (it sits in two dirty rooms, or is left out of a message, or has one of its own) is marked first and gets
+ * its messages composed in ring order. Marks are batch numbers, so nothing has to be cleared.
+ *
+ * <p>A member whose outlet does not take all falls behind: it is passed over, and {@link Feeder} serves it from the logs.
  */
 final class TurnWriter {
     /** Members written between two looks at the clock: a latency is right to within this many sends. */
     private static final int CLOCK_STRIDE = 32;
+    /** Members of a room that are written in one turn; those beyond are fed in the next ones, so that small rooms need not wait. */
+    private static final int MEMBERS_PER_TURN = 4096;
+
+    private static final Variant[] VARIANTS = Variant.values();
+
+    /** What came of a write. */
+    enum Write {
+        /** The outlet has taken all. */
+        ALL,
+        /** It has not: the member is behind. */
+        CUT,
+        /** It threw. */
+        FAILED
+    }
 
     private final ByteBufAllocator allocator;
     private final LongSupplier nanoClock;
     private final DeliveryLatency latency;
     private final Consumer<Throwable> onFailure;
+    private final Stragglers stragglers;
 
     private final List<LaneRoom> dirty = new ArrayList<>();
-    private final List<PendingFrames> spares = new ArrayList<>();
+    private final List<LaneRoom> written = new ArrayList<>();
     private final List<Member> composed = new ArrayList<>();
-    private final List<Member> withDirects = new ArrayList<>();
+    private final List<Member> withOwn = new ArrayList<>();
     private final List<Member> toFlush = new ArrayList<>();
+    private final List<Member> keepingOwn = new ArrayList<>();
+    private final LogLimits limits;
     private final Composition composition = new Composition();
     private long batch = 1;
     private long writtenKey = -1;
     private long deliveries;
+    private long skipped;
 
     TurnWriter(
             ByteBufAllocator allocator,
             LongSupplier nanoClock,
             DeliveryLatency latency,
-            Consumer<Throwable> onFailure) {
+            Consumer<Throwable> onFailure,
+            Stragglers stragglers,
+            LogLimits limits) {
+        this.limits = limits;
         this.allocator = allocator;
         this.nanoClock = nanoClock;
         this.latency = latency;
         this.onFailure = onFailure;
+        this.stragglers = stragglers;
     }
 
     /** Copies of broadcast frames handed to members so far. */
@@ -51,41 +76,73 @@ final class TurnWriter {
         return deliveries;
     }
 
-    /** Takes over the caller's reference of a frame for the members of a room. */
-    void addFrame(LaneRoom room, ByteBuf frame, long sequence, int except, long receivedNanos) {
-        if (!room.isDirty()) {
-            room.becomeDirty(spares.isEmpty() ? new PendingFrames() : spares.remove(spares.size() - 1));
+    /** Copies that members have missed because they were behind. */
+    long skipped() {
+        return skipped;
+    }
+
+    /** Up to which key, as in {@link FrameOrder}, everything is written for those that are not behind. */
+    long writtenKey() {
+        return writtenKey;
+    }
+
+    boolean isAnybodyBehind() {
+        return stragglers.count() > 0;
+    }
+
+    /** Takes over the caller's reference of a message for the members of a room. */
+    void addMessage(LaneRoom room, Message message, long sequence, int except) {
+        if (!room.listedAsDirty) {
+            room.listedAsDirty = true;
             dirty.add(room);
         }
-        room.pending().add(frame, sequence, except, receivedNanos);
+        room.log.add(message, sequence, except);
     }
 
-    /** Takes over the caller's reference of a frame for one member; {@code key} as in {@link FrameOrder}. */
-    void addDirect(Member member, ByteBuf frame, long key) {
-        if (!member.hasDirects()) {
-            withDirects.add(member);
+    /** Takes over the caller's reference of a message for one member; {@code key} as in {@link FrameOrder}. */
+    void addDirect(Member member, Message message, long key) {
+        if (message.isSkippable() && (member.isBehind() || member.isClosed())) {
+            skipped++;
+            message.release();
+            return;
         }
-        member.addDirect(new Direct(frame, key));
+        member.own.add(message, key);
+        if (member.isBehind()) {
+            Member tooFar = stragglers.waits(member, message);
+            if (tooFar != null) {
+                fellBehind(tooFar);
+            }
+        } else {
+            listWithOwn(member);
+        }
     }
 
-    /** This member's frames of the batch differ from its neighbours'. */
+    /** A member that is not behind has messages of its own. */
+    void listWithOwn(Member member) {
+        if (!member.listedWithOwn && !member.isClosed() && member.own.hasUnsent()) {
+            member.listedWithOwn = true;
+            withOwn.add(member);
+        }
+    }
+
+    /** This member's messages of the batch differ from its neighbours'. */
     void compose(Member member) {
-        if (member.composedIn != batch) {
+        if (member.composedIn != batch && !member.isBehind()) {
             member.composedIn = batch;
             composed.add(member);
         }
     }
 
-    /** The rooms that the next {@link #writeOut} makes clean. */
-    List<LaneRoom> dirtyRooms() {
-        return dirty;
-    }
-
-    /** Hands every pending frame to its members, and the direct frames whose place is not behind {@code endKey}. */
-    void writeOut(long endKey) {
+    /**
+     * Hands every pending message to its members, and the direct ones whose place is not behind {@code endKey}.
+     *
+     * @return the rooms that were written; to be emptied by the caller, who says what their logs keep
+     */
+    List<LaneRoom> writeOut(long endKey) {
         try {
             markMembersOfSeveralRooms();
-            markMembersWithDirects(endKey);
+            markMembersNotReady();
+            markMembersWithOwn(endKey);
             for (LaneRoom room : dirty) {
                 if (room.size() > 0) {
                     writeRoom(room);
@@ -95,30 +152,20 @@ final class TurnWriter {
                 writeComposed(member, endKey);
             }
         } finally {
-            // Even when there was no memory for a slab: nothing may be written twice, or kept.
             endBatch(endKey);
         }
+        return written;
     }
 
     private void endBatch(long endKey) {
-        for (Member member : composed) {
-            releaseDirects(member, endKey);
-        }
         composed.clear();
         for (LaneRoom room : dirty) {
-            PendingFrames written = room.becomeClean();
-            empty(written);
-            spares.add(written);
+            room.listedAsDirty = false;
+            written.add(room);
         }
         dirty.clear();
         writtenKey = endKey;
         batch++;
-    }
-
-    private static void releaseDirects(Member member, long endKey) {
-        for (Direct left = member.takeDirect(endKey); left != null; left = member.takeDirect(endKey)) {
-            left.frame.release();
-        }
     }
 
     /** Ends the turn: what the outlets kept back goes out. */
@@ -146,27 +193,82 @@ final class TurnWriter {
         }
     }
 
-    private void markMembersWithDirects(long endKey) {
-        int kept = 0;
-        for (int i = 0, size = withDirects.size(); i < size; i++) {
-            Member member = withDirects.get(i);
-            if (member.hasDirectBefore(endKey)) {
-                compose(member);
-            }
-            if (member.hasDirectAfter(endKey)) {
-                withDirects.set(kept++, member);
+    /** Where something may be missed, whoever is not ready gets his own selection, and who is behind misses it. */
+    private void markMembersNotReady() {
+        for (LaneRoom room : dirty) {
+            if (room.log.hasSkippable()) {
+                int skippable = room.log.countSkippable();
+                for (int i = 0, size = room.size(); i < size; i++) {
+                    Member member = room.member(i);
+                    if (member.isBehind()) {
+                        skipped += skippable;
+                    } else if (!member.outlet().isReady()) {
+                        compose(member);
+                    }
+                }
             }
         }
-        withDirects.subList(kept, withDirects.size()).clear();
     }
 
-    /** A frame that somebody released too early costs this room its slab, and no other room anything. */
+    private void markMembersWithOwn(long endKey) {
+        int kept = 0;
+        for (int i = 0, size = withOwn.size(); i < size; i++) {
+            Member member = withOwn.get(i);
+            boolean served = member.isBehind() || member.isClosed();
+            if (!served && member.own.hasUnsentBefore(endKey)) {
+                compose(member);
+            }
+            if (!served && member.own.hasUnsentAfter(endKey)) {
+                withOwn.set(kept++, member);
+            } else {
+                member.listedWithOwn = false;
+            }
+        }
+        withOwn.subList(kept, withOwn.size()).clear();
+    }
+
+    // A room's members.
+
     private void writeRoom(LaneRoom room) {
-        PendingFrames frames = room.pending();
+        if (!room.log.hasVariants()) {
+            writeRoom(room, Variant.PLAIN, true);
+            return;
+        }
+        int wanted = variantsWanted(room);
+        for (Variant variant : VARIANTS) {
+            if ((wanted & variant.bit) != 0) {
+                writeRoom(room, variant, false);
+            }
+        }
+    }
+
+    /** The variants of those who take the room's slabs, as bits. */
+    private int variantsWanted(LaneRoom room) {
+        int wanted = 0;
+        for (int i = 0, size = room.size(); i < size; i++) {
+            if (takes(room.member(i))) {
+                wanted |= Variant.of(room.member(i).outlet()).bit;
+            }
+        }
+        return wanted;
+    }
+
+    /**
+     * A message that somebody released too early costs this room its slab, and no other room anything.
+     *
+     * @param forAll whether the variants are all the same
+     */
+    private void writeRoom(LaneRoom room, Variant variant, boolean forAll) {
+        RoomLog messages = room.log;
         try {
-            for (int from = 0; from < frames.count(); ) {
-                int end = frames.endOfSlab(from);
-                writeSlab(room, from, end);
+            for (int from = 0; from < messages.count(); ) {
+                int end = messages.endOfSlab(from, variant);
+                ByteBuf slab = slabOrNull(messages, from, end, variant);
+                try {
+                    writeToMembers(room, slab, from, end, variant, forAll);
+                } finally {
+                    release(slab);
+                }
                 from = end;
             }
         } catch (RuntimeException | AssertionError e) {
@@ -174,67 +276,232 @@ final class TurnWriter {
         }
     }
 
-    private void writeSlab(LaneRoom room, int from, int end) {
-        ByteBuf slab = room.pending().slab(from, end, allocator);
+    /** Null when there is no memory: then it is for later. */
+    ByteBuf slabOrNull(FrameList messages, int from, int end, Variant variant) {
         try {
-            writeToMembers(room, slab, from, end);
-        } finally {
-            release(slab);
+            return messages.slab(from, end, variant, allocator);
+        } catch (OutOfMemoryError e) {
+            onFailure.accept(e);
+            return null;
         }
     }
 
-    private void writeToMembers(LaneRoom room, ByteBuf slab, int from, int end) {
+    private void writeToMembers(LaneRoom room, ByteBuf slab, int from, int end, Variant variant, boolean forAll) {
         int unrecorded = 0;
-        for (int i = 0, size = room.size(); i < size; i++) {
+        // What may be missed cannot wait for the next turn.
+        int size = room.log.hasSkippable() ? room.size() : Math.min(room.size(), MEMBERS_PER_TURN);
+        for (int i = 0; i < size; i++) {
             Member member = room.member(i);
-            if (member.composedIn == batch || member.isClosed() || !write(member, slab)) {
-                continue;
-            }
-            if (++unrecorded == CLOCK_STRIDE) {
-                record(room.pending(), from, end, unrecorded);
+            if (takes(member)
+                    && (forAll || Variant.of(member.outlet()) == variant)
+                    && write(member, slab, room.log, from, end, variant) == Write.ALL
+                    && ++unrecorded == CLOCK_STRIDE) {
+                record(room.log, from, end, unrecorded);
                 unrecorded = 0;
             }
         }
-        record(room.pending(), from, end, unrecorded);
+        record(room.log, from, end, unrecorded);
+        for (int i = size; i < room.size(); i++) {
+            if (takes(room.member(i))) {
+                stragglers.fallBehind(room.member(i), writtenKey);
+                stragglers.listToFeed(room.member(i));
+            }
+        }
     }
 
+    private boolean takes(Member member) {
+        return member.composedIn != batch && member.behind == null && !member.isClosed();
+    }
+
+    // A member for itself.
+
+    /** A closed member gets nothing more. */
     private void writeComposed(Member member, long endKey) {
+        if (member.isClosed() || member.isBehind()) {
+            return;
+        }
         try {
-            composition.gather(member, writtenKey, endKey);
-            for (int from = 0; from < composition.count() && !member.isClosed(); ) {
-                int end = composition.endOfSlab(from);
-                writeComposed(member, from, end);
-                from = end;
+            boolean ready = member.outlet().isReady();
+            if (!ready) {
+                skipped += member.own.dropSkippable();
+            }
+            long from = writtenKey;
+            boolean goOn = true;
+            while (goOn) {
+                composition.gather(member, from, endKey, ready);
+                skipped += composition.takeSkipped();
+                goOn = writeComposition(member, Variant.of(member.outlet())) && !composition.isComplete();
+                from = composition.count() > 0 ? composition.key(composition.count() - 1) : composition.boundary();
             }
         } catch (RuntimeException | AssertionError e) {
             onFailure.accept(e);
+            dropOwn(member, endKey);
         } finally {
-            empty(composition);
+            composition.clear();
         }
     }
 
-    private void writeComposed(Member member, int from, int end) {
-        ByteBuf slab = composition.slab(from, end, allocator);
-        try {
-            if (write(member, slab)) {
-                record(composition, from, end, 1);
-            }
-        } finally {
-            release(slab);
+    /** One of them cannot be written: somebody has released it too early. */
+    private static void dropOwn(Member member, long endKey) {
+        while (member.own.hasUnsentBefore(endKey)) {
+            member.own.sent(false);
         }
     }
 
-    /** False when the outlet threw: a bug, and this member's misfortune only. */
-    private boolean write(Member member, ByteBuf frames) {
-        try {
-            if (member.outlet().write(frames) && !member.awaitsFlush) {
-                member.awaitsFlush = true;
-                toFlush.add(member);
+    /** A bug keeps a member that is behind from being served. */
+    void failed(Member member, Throwable bug) {
+        onFailure.accept(bug);
+        fellBehind(member);
+    }
+
+    /** Returns whether the member can get more. */
+    private boolean writeComposition(Member member, Variant variant) {
+        for (int from = 0; from < composition.count() && !member.isClosed(); ) {
+            int end = composition.endOfSlab(from, variant);
+            ByteBuf slab = slabOrNull(composition, from, end, variant);
+            try {
+                if (writeGathered(member, slab, composition, from, end, variant) == Write.CUT) {
+                    return false;
+                }
+            } finally {
+                release(slab);
             }
-            return true;
+            from = end;
+        }
+        return !member.isClosed();
+    }
+
+    /** Writes a slab of what was gathered for a member; what it has got of its own messages, it need not get again. */
+    Write writeGathered(Member member, ByteBuf slab, Composition gathered, int from, int end, Variant variant) {
+        Write result = write(member, slab, gathered, from, end, variant);
+        if (result == Write.ALL) {
+            record(gathered, from, end, 1);
+        }
+        if (result != Write.CUT) {
+            sentOwn(member, gathered, from, end);
+        }
+        return result;
+    }
+
+    private void sentOwn(Member member, Composition gathered, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (gathered.isOwn(i) && member.own.hasUnsent()) {
+                member.own.sent(limits.windowNanos() > 0 && member.outlet().isStamped());
+            }
+        }
+        if (member.isBehind()) {
+            stragglers.waitLess(member);
+        }
+        if (member.own.keptCount() > limits.messages()) {
+            member.own.trim(limits);
+        }
+        if (member.own.keptCount() > 0 && !member.listedAsKeeping) {
+            member.listedAsKeeping = true;
+            keepingOwn.add(member);
+        }
+    }
+
+    /** Whether messages of members are kept that have them for themselves. */
+    boolean isAnythingKept() {
+        return !keepingOwn.isEmpty();
+    }
+
+    /** All logs of the server hold too much: members give up what they keep of their own, until enough is free. */
+    void pay(LaneLogs logs) {
+        for (int i = 0, size = keepingOwn.size(); i < size && logs.areAboveTarget(); i++) {
+            keepingOwn.get(i).own.dropKept();
+        }
+    }
+
+    /** Drops what members need not keep of their own. */
+    void trim() {
+        int kept = 0;
+        for (int i = 0, size = keepingOwn.size(); i < size; i++) {
+            Member member = keepingOwn.get(i);
+            if (!member.isClosed()) {
+                member.own.trim(limits);
+            }
+            if (!member.isClosed() && member.own.keptCount() > 0) {
+                keepingOwn.set(kept++, member);
+            } else {
+                member.listedAsKeeping = false;
+            }
+        }
+        keepingOwn.subList(kept, keepingOwn.size()).clear();
+    }
+
+    /**
+     * Writes a slab to a member; if it does not take all, it falls behind. What the outlet throws is a bug, and this
+     * member's misfortune only: its session ends.
+     *
+     * @param slab null when there was no memory for it
+     */
+    private Write write(Member member, ByteBuf slab, FrameList list, int from, int end, Variant variant) {
+        try {
+            Outlet outlet = member.outlet();
+            int taken = slab == null ? 0 : outlet.write(slab);
+            boolean all = slab != null && taken == slab.readableBytes();
+            if (!all) {
+                cut(member, slab, taken, list, from, end, variant);
+            }
+            if (outlet.wantsFlush()) {
+                awaitFlush(member);
+            }
+            return all ? Write.ALL : Write.CUT;
         } catch (RuntimeException | AssertionError e) {
             onFailure.accept(e);
-            return false;
+            return Write.FAILED;
+        }
+    }
+
+    /** The outlet has taken some bytes of a slab: the frame in which it stopped is finished, the rest is for later. */
+    private void cut(Member member, ByteBuf slab, int taken, FrameList list, int from, int end, Variant variant) {
+        int at = from;
+        int bytes = 0;
+        while (at < end && bytes + variant.length(list.message(at)) <= taken) {
+            bytes += variant.length(list.message(at));
+            at++;
+        }
+        if (taken > bytes) {
+            int frameEnd = bytes + variant.length(list.message(at));
+            member.outlet().finish(slab.slice(slab.readerIndex() + taken, frameEnd - taken));
+            at++;
+        }
+        record(list, from, at, 1);
+        if (list instanceof Composition gathered) {
+            sentOwn(member, gathered, from, at);
+        }
+        fallBehindAt(member, at == end ? list.key(end - 1) : list.key(at) - 1, slab == null);
+    }
+
+    private void fallBehindAt(Member member, long cursor, boolean forWantOfMemory) {
+        if (member.isBehind()) {
+            member.behind.cursor = Math.max(member.behind.cursor, cursor);
+        } else {
+            stragglers.fallBehind(member, Math.max(cursor, writtenKey));
+            skipped += member.own.dropSkippable();
+        }
+        if (forWantOfMemory) {
+            stragglers.listToFeedLater(member);
+        }
+    }
+
+    /** A member cannot be served any more without a gap. */
+    void fellBehind(Member member) {
+        if (!member.fallen) {
+            member.fallen = true;
+            try {
+                member.outlet().fellBehind();
+            } catch (RuntimeException | AssertionError e) {
+                onFailure.accept(e);
+            }
+        }
+    }
+
+    private void awaitFlush(Member member) {
+        if (!member.awaitsFlush) {
+            member.awaitsFlush = true;
+            toFlush.add(member);
         }
     }
 
@@ -247,32 +514,23 @@ final class TurnWriter {
     }
 
     /** Gives a slab back. An outlet that has released what it only borrowed must not stop the lane. */
-    private void release(ByteBuf slab) {
+    void release(ByteBuf slab) {
         try {
-            slab.release();
+            if (slab != null) {
+                slab.release();
+            }
         } catch (IllegalReferenceCountException e) {
             onFailure.accept(e);
         }
     }
 
-    /** Empties a list. A frame that somebody else has released keeps none of the others. */
-    private void empty(FrameList list) {
-        while (list.count() > 0) {
-            try {
-                list.clear();
-            } catch (IllegalReferenceCountException e) {
-                onFailure.accept(e);
-            }
-        }
-    }
-
-    private void record(FrameList frames, int from, int end, int members) {
+    private void record(FrameList messages, int from, int end, int members) {
         if (members == 0) {
             return;
         }
         long now = nanoClock.getAsLong();
         for (int i = from; i < end; i++) {
-            long received = frames.receivedNanos(i);
+            long received = messages.message(i).receivedNanos();
             if (received != 0) {
                 latency.record(now - received, members);
                 deliveries += members;

@@ -4,7 +4,6 @@ import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.YieldingWaitStrategy;
-import io.netty.buffer.ByteBuf;
 import io.stentor.core.room.Room;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ public final class Ring {
     private final RingBuffer<Slot> slots;
     private final int reserve;
     private RingConsumer[] consumers = {};
-    private int frameReaders;
+    private int messageReaders;
 
     /** @param size number of slots, a power of two */
     public Ring(int size) {
@@ -32,44 +31,42 @@ public final class Ring {
     /**
      * Adds a reader of every slot. At start-up only, before anything is published.
      *
-     * @param releasesFrames whether it releases each slot's frame once: the lanes do
+     * @param releasesMessages whether it releases each slot's message once: the lanes do
      */
-    public void add(RingConsumer consumer, boolean releasesFrames) {
+    public void add(RingConsumer consumer, boolean releasesMessages) {
         EventPoller<Slot> poller = slots.newPoller();
         slots.addGatingSequences(poller.getSequence());
         consumer.attach(poller);
         consumers = Arrays.copyOf(consumers, consumers.length + 1);
         consumers[consumers.length - 1] = consumer;
-        frameReaders += releasesFrames ? 1 : 0;
+        messageReaders += releasesMessages ? 1 : 0;
     }
 
     /**
-     * Publishes a slot; the ring owns the frame from then on.
+     * Publishes a slot; the ring owns the message from then on.
      *
-     * @return the slot's sequence, or -1 when the ring is full: nothing happened and the caller still owns the frame
+     * @return the slot's sequence, or -1 when the ring is full: nothing happened and the caller still owns the message
      */
-    public long tryPublish(
-            SlotKind kind, Room room, int member, int except, ByteBuf frame, long receivedNanos, Object detail) {
+    public long tryPublish(SlotKind kind, Room room, int member, int except, Message message, Object detail) {
         if (!slots.hasAvailableCapacity(reserve + 1)) {
             return -1;
         }
-        return tryPublishReserved(kind, room, member, except, frame, receivedNanos, detail);
+        return tryPublishReserved(kind, room, member, except, message, detail);
     }
 
     /** The same, allowed to use the reserve. Only for consumers of the ring. */
-    public long tryPublishReserved(
-            SlotKind kind, Room room, int member, int except, ByteBuf frame, long receivedNanos, Object detail) {
-        // Before a slot is claimed: one that is never published, because its frame was dead, would stop every reader.
-        int extra = frame == null ? 0 : frameReaders - 1;
+    public long tryPublishReserved(SlotKind kind, Room room, int member, int except, Message message, Object detail) {
+        // Before a slot is claimed: one that is never published, because its frames were dead, would stop every reader.
+        int extra = message == null ? 0 : messageReaders - 1;
         if (extra > 0) {
-            frame.retain(extra);
+            message.retain(extra);
         }
         long sequence;
         try {
             sequence = slots.tryNext();
         } catch (InsufficientCapacityException full) {
             if (extra > 0) {
-                frame.release(extra);
+                message.release(extra);
             }
             return -1;
         }
@@ -78,8 +75,7 @@ public final class Ring {
         slot.room = room;
         slot.member = member;
         slot.except = except;
-        slot.frame = frame;
-        slot.receivedNanos = receivedNanos;
+        slot.message = message;
         slot.detail = detail;
         slots.publish(sequence);
         wakeConsumers();
@@ -93,6 +89,16 @@ public final class Ring {
                 consumer.runNow();
             }
         }
+    }
+
+    /** A sequence that is not before any slot published so far. */
+    public long lastSequence() {
+        return slots.getCursor();
+    }
+
+    /** How many consumers release each slot's message: the lanes. */
+    public int messageReaders() {
+        return messageReaders;
     }
 
     /** Free slots, the reserve included. */

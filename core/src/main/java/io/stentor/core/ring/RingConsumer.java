@@ -38,6 +38,23 @@ public abstract class RingConsumer {
         }
     }
 
+    /** Asks for a turn when the thread has seen to its other business: there is much to do. Consumer's thread. */
+    protected final void wakeAfterOthers() {
+        if (scheduled.compareAndSet(false, true)) {
+            scheduler.schedule(turn, 0);
+        }
+    }
+
+    /** Runs a task on the consumer's thread, after what it does now. Any thread. */
+    protected final void execute(Runnable task) {
+        scheduler.schedule(task);
+    }
+
+    /** Runs a task on the consumer's thread after a delay. Any thread. */
+    protected final void execute(Runnable task, long delayNanos) {
+        scheduler.schedule(task, delayNanos);
+    }
+
     /** Whether the caller is on this consumer's thread. */
     public final boolean inTurn() {
         return scheduler.inTurn();

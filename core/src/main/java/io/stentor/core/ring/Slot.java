@@ -1,11 +1,10 @@
 package io.stentor.core.ring;
 
-import io.netty.buffer.ByteBuf;
 import io.stentor.core.room.Room;
 
 /**
  * One place in the ring. Written by its publisher before it publishes, read-only from then until every consumer has
- * passed. Each lane releases {@code frame} once; the roster never touches it.
+ * passed. Each lane releases the message once; the roster never touches it.
  */
 public final class Slot {
     /** The member id that no member has. */
@@ -15,8 +14,7 @@ public final class Slot {
     Room room;
     int member;
     int except;
-    ByteBuf frame;
-    long receivedNanos;
+    Message message;
     Object detail;
 
     public SlotKind kind() {
@@ -37,14 +35,8 @@ public final class Slot {
         return except;
     }
 
-    /** Complete WebSocket frames, as the members' outlets take them. */
-    public ByteBuf frame() {
-        return frame;
-    }
-
-    /** When the last byte of the message was read, in nanoseconds of the server's clock. */
-    public long receivedNanos() {
-        return receivedNanos;
+    public Message message() {
+        return message;
     }
 
     public Object detail() {

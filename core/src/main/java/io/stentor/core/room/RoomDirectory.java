@@ -1,34 +1,78 @@
 package io.stentor.core.room;
 
-import java.util.Queue;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
- * Turns room names into {@link Room}s. Threadsafe, never blocks.
+ * The rooms of one namespace: turns their names into {@link Room}s. Threadsafe, never blocks. All directories of a server
+ * share its room ids.
  *
  * <p>Names come from clients, so they key a JDK map (whose full buckets become trees), never an open-addressing one. A
  * room lives from the first hold to the last release; whoever releases must have published its last slot for the room
  * before, so that the id can be given to another room at once.
  */
 public final class RoomDirectory {
+    private final RoomIds ids;
+    private final LongSupplier lastSequence;
     private final ConcurrentMap<String, Room> byName = new ConcurrentHashMap<>();
-    private final Queue<Integer> freeIds = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger nextId = new AtomicInteger();
+    private final Room everyone;
+    private volatile RoomListener listener = RoomListener.NONE;
+
+    /**
+     * The rooms of the first namespace of a server.
+     *
+     * @param lastSequence tells a sequence of the ring that is not before any slot published so far
+     */
+    public RoomDirectory(LongSupplier lastSequence) {
+        this(new RoomIds(), lastSequence);
+    }
+
+    private RoomDirectory(RoomIds ids, LongSupplier lastSequence) {
+        this.ids = ids;
+        this.lastSequence = lastSequence;
+        this.everyone = newRoom("");
+    }
+
+    /** The id first: what was published for its earlier owner is then before the sequence we ask for. */
+    private Room newRoom(String name) {
+        int id = ids.take();
+        return new Room(this, id, name, lastSequence.getAsLong());
+    }
+
+    /** The rooms of a further namespace of the same server. */
+    public RoomDirectory sibling() {
+        return new RoomDirectory(ids, lastSequence);
+    }
+
+    /** Gives the namespace up: nobody can come any more, and its own room is gone with the last who is in it. */
+    public void close() {
+        everyone.release();
+    }
+
+    /** Sets who is told of rooms. */
+    public void listener(RoomListener roomListener) {
+        listener = roomListener;
+    }
+
+    /** The room that every member of the namespace is in. It has no name; each of them holds it, too. */
+    public Room everyone() {
+        return everyone;
+    }
 
     /** The room of this name with one hold for the caller; made when nobody holds it yet. */
     public Room hold(String name) {
         for (; ; ) {
             Room known = byName.get(name);
             if (known == null) {
-                Room made = new Room(takeId(), name);
+                Room made = newRoom(name);
                 known = byName.putIfAbsent(name, made);
                 if (known == null) {
+                    listener.onCreated(made);
                     return made;
                 }
-                freeIds.add(made.id());
+                ids.giveBack(made.id());
             }
             if (known.tryHold()) {
                 return known;
@@ -37,10 +81,10 @@ public final class RoomDirectory {
         }
     }
 
-    /** The room of this name with one hold for the caller, or null when nobody holds it. */
-    public Room holdIfPresent(String name) {
+    /** The room of this name, kept for the caller, or null when nobody holds or keeps it. */
+    public Room keepIfPresent(String name) {
         Room known = byName.get(name);
-        return known != null && known.tryHold() ? known : null;
+        return known != null && known.tryKeep() ? known : null;
     }
 
     /** The room of this name without a hold, or null. Good for asking whether one is a member, not for publishing. */
@@ -48,21 +92,35 @@ public final class RoomDirectory {
         return byName.get(name);
     }
 
-    /** Gives back a hold that {@link #hold} or {@link Room#tryHold} took. */
-    public void release(Room room) {
-        if (room.drop()) {
-            byName.remove(room.name(), room);
-            freeIds.add(room.id());
-        }
+    /** The named rooms that somebody holds, as they are now. */
+    public Collection<Room> rooms() {
+        return byName.values().stream().filter(Room::isHeld).toList();
     }
 
-    /** How many rooms are held at this moment. */
+    /** How many named rooms are held at this moment, or kept for somebody who is away. */
     public int size() {
         return byName.size();
     }
 
-    private int takeId() {
-        Integer free = freeIds.poll();
-        return free != null ? free : nextId.getAndIncrement();
+    /** Somebody is in a room again that was only kept. */
+    void onHeldAgain(Room room) {
+        if (room != everyone) {
+            listener.onCreated(room);
+        }
+    }
+
+    /** Nobody is in a room any more. */
+    void onLeft(Room room) {
+        if (room != everyone) {
+            listener.onDeleted(room);
+        }
+    }
+
+    /** Nobody holds or keeps a room any more. */
+    void forget(Room room) {
+        if (room != everyone) {
+            byName.remove(room.name(), room);
+        }
+        ids.giveBack(room.id());
     }
 }

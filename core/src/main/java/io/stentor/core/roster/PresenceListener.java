@@ -15,6 +15,15 @@ public interface PresenceListener {
     /** Called also for the room's last user: then the census is empty and nobody is left to be told. */
     void onUserLeft(Room room, String user, RoomCensus census);
 
+    /**
+     * Called instead when that last socket did not leave the room but came to its end: its user may soon be back.
+     *
+     * @param member the socket, which need not be told that it has gone
+     */
+    default void onUserCut(Room room, String user, int member, RoomCensus census) {
+        onUserLeft(room, user, census);
+    }
+
     /** Nobody cares. */
     PresenceListener NONE = new PresenceListener() {
         @Override

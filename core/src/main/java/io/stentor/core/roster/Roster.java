@@ -4,10 +4,10 @@ import io.stentor.core.ring.Ring;
 import io.stentor.core.ring.RingConsumer;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.ring.TurnScheduler;
+import io.stentor.core.room.Arrival;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
 import io.stentor.core.room.RoomCensus;
-import io.stentor.core.room.RoomDirectory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -47,14 +47,9 @@ public final class Roster extends RingConsumer {
 
     private volatile RosterCounts counts = new RosterCounts(0, 0, 0, 0);
 
-    public Roster(
-            TurnScheduler scheduler,
-            Ring ring,
-            RoomDirectory directory,
-            LongSupplier nanoClock,
-            Consumer<Throwable> onFailure) {
+    public Roster(TurnScheduler scheduler, Ring ring, LongSupplier nanoClock, Consumer<Throwable> onFailure) {
         super(scheduler);
-        this.publisher = new RosterPublisher(ring, directory, nanoClock, this);
+        this.publisher = new RosterPublisher(ring, nanoClock, this);
         this.onFailure = onFailure;
     }
 
@@ -80,7 +75,7 @@ public final class Roster extends RingConsumer {
         poll();
         counts = new RosterCounts(userOfMember.size(), users.size(), rooms.size(), memberships);
         if (slotsThisTurn >= SLOTS_PER_TURN || !nothingWaits) {
-            wake();
+            wakeAfterOthers();
         }
     }
 
@@ -88,11 +83,12 @@ public final class Roster extends RingConsumer {
     protected boolean onSlot(Slot slot, long sequence) {
         switch (slot.kind()) {
             case OPEN -> userOfMember.put(slot.member(), users.enter((String) slot.detail()));
-            case JOIN -> onJoin(slot);
-            case LEAVE -> onLeave(slot);
+            case RESUME -> onResume(slot);
+            case JOIN, ENTERED -> onJoin(slot);
+            case LEAVE, LEFT -> onLeave(slot);
             case CLOSE -> onClose(slot);
-            case ASK -> reply(slot, rooms.get(slot.room().id()));
-            case BROADCAST, DIRECT -> {
+            case ASK -> reply((CensusReply) slot.detail(), rooms.get(slot.room().id()));
+            case BROADCAST, MULTICAST, VISIT, DIRECT -> {
                 // The lanes' business.
             }
         }
@@ -104,29 +100,41 @@ public final class Roster extends RingConsumer {
         onFailure.accept(failure);
     }
 
+    private void onResume(Slot slot) {
+        Arrival arrival = (Arrival) slot.detail();
+        userOfMember.put(slot.member(), users.enter(arrival.user()));
+        for (Room room : arrival.rooms()) {
+            join(slot, room, null);
+        }
+    }
+
     private void onJoin(Slot slot) {
+        join(slot, slot.room(), (CensusReply) slot.detail());
+    }
+
+    private void join(Slot slot, Room joined, CensusReply reply) {
         User user = userOfMember.get(slot.member());
-        RosterRoom room = rooms.get(slot.room().id());
+        RosterRoom room = rooms.get(joined.id());
         if (room == null) {
-            room = new RosterRoom(slot.room(), users);
-            rooms.put(slot.room().id(), room);
+            room = new RosterRoom(joined, users);
+            rooms.put(joined.id(), room);
         }
         memberships++;
         boolean first = room.enter(user);
-        reply(slot, room);
+        reply(reply, room);
         if (first) {
-            listener.onUserEntered(room.room, user.name, slot.member(), room);
+            tellEntered(room, user, slot.member());
         }
     }
 
     private void onLeave(Slot slot) {
-        leave(slot.room(), userOfMember.get(slot.member()));
+        leave(slot.room(), userOfMember.get(slot.member()), slot.member(), false);
     }
 
     private void onClose(Slot slot) {
         User user = userOfMember.remove(slot.member());
         for (Room room : roomsOf(slot)) {
-            leave(room, user);
+            leave(room, user, slot.member(), true);
         }
         users.leave(user);
     }
@@ -136,7 +144,7 @@ public final class Roster extends RingConsumer {
         return (Iterable<Room>) close.detail();
     }
 
-    private void leave(Room left, User user) {
+    private void leave(Room left, User user, int member, boolean cut) {
         RosterRoom room = rooms.get(left.id());
         memberships--;
         boolean last = room.leave(user);
@@ -144,26 +152,38 @@ public final class Roster extends RingConsumer {
             rooms.remove(left.id());
         }
         if (last) {
-            tellLeft(room, user);
+            tellLeft(room, user, member, cut);
         }
     }
 
     // Others' code: what it throws must not stop the rest of a slot, such as the other rooms of a closed socket.
 
-    private void reply(Slot slot, RosterRoom room) {
-        if (slot.detail() == null) {
+    private void reply(CensusReply reply, RosterRoom room) {
+        if (reply == null) {
             return;
         }
         try {
-            ((CensusReply) slot.detail()).onCensus(room == null ? NOBODY_THERE : room);
+            reply.onCensus(room == null ? NOBODY_THERE : room);
         } catch (RuntimeException | AssertionError e) {
             failed(e);
         }
     }
 
-    private void tellLeft(RosterRoom room, User user) {
+    private void tellEntered(RosterRoom room, User user, int member) {
         try {
-            listener.onUserLeft(room.room, user.name, room);
+            listener.onUserEntered(room.room, user.name, member, room);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+    }
+
+    private void tellLeft(RosterRoom room, User user, int member, boolean cut) {
+        try {
+            if (cut) {
+                listener.onUserCut(room.room, user.name, member, room);
+            } else {
+                listener.onUserLeft(room.room, user.name, room);
+            }
         } catch (RuntimeException | AssertionError e) {
             failed(e);
         }

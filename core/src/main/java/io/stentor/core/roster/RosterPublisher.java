@@ -1,12 +1,13 @@
 package io.stentor.core.roster;
 
 import io.netty.buffer.ByteBuf;
+import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Ring;
 import io.stentor.core.ring.RingConsumer;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.ring.SlotKind;
+import io.stentor.core.ring.Stamp;
 import io.stentor.core.room.Room;
-import io.stentor.core.room.RoomDirectory;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
@@ -19,34 +20,38 @@ import java.util.function.LongSupplier;
  */
 public final class RosterPublisher {
     private final Ring ring;
-    private final RoomDirectory directory;
     private final LongSupplier nanoClock;
     private final RingConsumer roster;
     private final Queue<Answer> outbox = new ArrayDeque<>();
 
-    private record Answer(SlotKind kind, Room room, int member, int except, ByteBuf frame) {}
+    private record Answer(SlotKind kind, Room room, int member, int except, Message message) {}
 
-    RosterPublisher(Ring ring, RoomDirectory directory, LongSupplier nanoClock, RingConsumer roster) {
+    RosterPublisher(Ring ring, LongSupplier nanoClock, RingConsumer roster) {
         this.ring = ring;
-        this.directory = directory;
         this.nanoClock = nanoClock;
         this.roster = roster;
     }
 
-    /** Sends to a room but one member ({@link Slot#NOBODY} for none), if the room is still alive. Takes the frame. */
-    public void broadcast(Room room, int except, ByteBuf frame) {
+    /** Sends to a room but one member ({@link Slot#NOBODY} for none), if the room is still alive. Takes the frames. */
+    public void broadcast(Room room, int except, ByteBuf frames) {
+        broadcast(room, except, frames, null);
+    }
+
+    /** The same with what writes its offset for those who may come back after a cut, or null. */
+    public void broadcast(Room room, int except, ByteBuf frames, Stamp stamp) {
         assert roster.inTurn() : "foreign thread";
-        if (room.tryHold()) {
-            offer(new Answer(SlotKind.BROADCAST, room, Slot.NOBODY, except, frame));
+        if (room.tryKeep()) {
+            Message message = Message.of(frames, nanoClock.getAsLong()).stamped(stamp);
+            offer(new Answer(SlotKind.BROADCAST, room, Slot.NOBODY, except, message));
         } else {
-            frame.release();
+            frames.release();
         }
     }
 
-    /** Sends to one member, wherever it lives. Takes the frame. */
-    public void send(int member, ByteBuf frame) {
+    /** Sends to one member, wherever it lives. Takes the frames. */
+    public void send(int member, ByteBuf frames) {
         assert roster.inTurn() : "foreign thread";
-        offer(new Answer(SlotKind.DIRECT, null, member, Slot.NOBODY, frame));
+        offer(new Answer(SlotKind.DIRECT, null, member, Slot.NOBODY, Message.untimed(frames)));
     }
 
     /** Publishes what is waiting; true when nothing is left. */
@@ -68,11 +73,10 @@ public final class RosterPublisher {
     }
 
     private boolean publish(Answer answer) {
-        long now = answer.kind == SlotKind.BROADCAST ? nanoClock.getAsLong() : 0;
-        long sequence = ring.tryPublishReserved(
-                answer.kind, answer.room, answer.member, answer.except, answer.frame, now, null);
+        long sequence =
+                ring.tryPublishReserved(answer.kind, answer.room, answer.member, answer.except, answer.message, null);
         if (sequence >= 0 && answer.room != null) {
-            directory.release(answer.room);
+            answer.room.unkeep();
         }
         return sequence >= 0;
     }

@@ -23,6 +23,9 @@ final class RosterRoom implements RoomCensus {
     /** Counts a socket in; true when it is its user's first here. */
     boolean enter(User user) {
         sockets++;
+        if (!user.isSomebody()) {
+            return false;
+        }
         int before = socketsByUser.get(user.index);
         socketsByUser.put(user.index, before + 1);
         return before == 0;
@@ -31,6 +34,9 @@ final class RosterRoom implements RoomCensus {
     /** Counts a socket out; true when it was its user's last here. */
     boolean leave(User user) {
         sockets--;
+        if (!user.isSomebody()) {
+            return false;
+        }
         int left = socketsByUser.get(user.index) - 1;
         if (left == 0) {
             socketsByUser.remove(user.index);

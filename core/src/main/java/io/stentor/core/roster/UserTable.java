@@ -12,8 +12,11 @@ final class UserTable {
     private final List<User> byIndex = new ArrayList<>();
     private final IntArrayList freeIndexes = new IntArrayList();
 
-    /** Counts one more socket of this user. */
+    /** Counts one more socket of this user; without a name it is nobody's. */
     User enter(String name) {
+        if (name == null) {
+            return User.NOBODY;
+        }
         User user = byName.get(name);
         if (user == null) {
             user = new User(name, takeIndex());
@@ -26,7 +29,7 @@ final class UserTable {
 
     /** Counts one socket less; the last one takes the user with it. */
     void leave(User user) {
-        if (--user.sockets == 0) {
+        if (user.isSomebody() && --user.sockets == 0) {
             byName.remove(user.name);
             byIndex.set(user.index, null);
             freeIndexes.addInt(user.index);

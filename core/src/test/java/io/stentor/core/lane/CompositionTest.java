@@ -3,6 +3,9 @@ package io.stentor.core.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.stentor.core.ring.Form;
+import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.testkit.Frames;
 import io.stentor.testkit.Inbox;
@@ -18,7 +21,8 @@ class CompositionTest {
 
     private final Frames frames = new Frames();
     private final SlabAllocator slabs = new SlabAllocator();
-    private final Member member = new Member(MEMBER_ID, new Inbox());
+    private final TestLogs logs = new TestLogs();
+    private final Member member = logs.member(MEMBER_ID, new Inbox());
     private final LaneRoom tea = room(1);
     private final LaneRoom milk = room(2);
     private final Composition composition = new Composition();
@@ -26,8 +30,9 @@ class CompositionTest {
     @AfterEach
     void shouldReleaseEverything() {
         composition.clear();
-        tea.pending().clear();
-        milk.pending().clear();
+        tea.log.clear();
+        milk.log.clear();
+        member.own.clear();
         frames.assertAllReleased();
         assertThat(slabs.bytesOut()).isZero();
     }
@@ -39,7 +44,7 @@ class CompositionTest {
         pend(milk, "b", 11);
         pend(milk, "c", 12);
 
-        composition.gather(member, -1, END);
+        composition.gather(member, -1, END, true);
 
         assertThat(text()).isEqualTo("abcd");
     }
@@ -52,7 +57,7 @@ class CompositionTest {
         direct("c", FrameOrder.after(10));
         direct("e", FrameOrder.after(11));
 
-        composition.gather(member, -1, END);
+        composition.gather(member, -1, END, true);
 
         assertThat(text()).isEqualTo("abcde");
     }
@@ -63,7 +68,7 @@ class CompositionTest {
         direct("a", FrameOrder.after(3));
         direct("b", FrameOrder.after(100));
 
-        composition.gather(member, FrameOrder.after(100), END);
+        composition.gather(member, FrameOrder.after(100), END, true);
 
         assertThat(text()).isEqualTo("abc");
     }
@@ -73,43 +78,42 @@ class CompositionTest {
         direct("a", FrameOrder.after(10));
         direct("b", FrameOrder.after(11));
 
-        composition.gather(member, -1, FrameOrder.after(10));
+        composition.gather(member, -1, FrameOrder.after(10), true);
 
         assertThat(text()).isEqualTo("a");
-        member.takeDirect(END).frame.release();
     }
 
     @Test
     void shouldPassOverFramesThatExceptTheMember() {
-        tea.pending().add(frames.of("a"), 1, MEMBER_ID, 0);
-        tea.pending().add(frames.of("b"), 2, MEMBER_ID + 1, 0);
+        tea.log.add(Message.untimed(frames.of("a")), 1, MEMBER_ID);
+        tea.log.add(Message.untimed(frames.of("b")), 2, MEMBER_ID + 1);
 
-        composition.gather(member, -1, END);
+        composition.gather(member, -1, END, true);
 
         assertThat(text()).isEqualTo("b");
     }
 
     @Test
     void shouldTimeBroadcastsAndNotDirects() {
-        tea.pending().add(frames.of("a"), 1, Slot.NOBODY, 77);
+        tea.log.add(Message.of(frames.of("a"), 77), 1, Slot.NOBODY);
         direct("b", FrameOrder.after(1));
 
-        composition.gather(member, -1, END);
+        composition.gather(member, -1, END, true);
 
-        assertThat(composition.receivedNanos(0)).isEqualTo(77);
-        assertThat(composition.receivedNanos(1)).isZero();
+        assertThat(composition.message(0).receivedNanos()).isEqualTo(77);
+        assertThat(composition.message(1).receivedNanos()).isZero();
     }
 
     @Test
-    void shouldOwnTheDirectsAndBorrowTheRest() {
-        ByteBuf borrowed = pend(tea, "a", 1);
-        ByteBuf owned = direct("b", FrameOrder.after(1));
+    void shouldBorrowEverything() {
+        ByteBuf ofRoom = pend(tea, "a", 1);
+        ByteBuf own = direct("b", FrameOrder.after(1));
 
-        composition.gather(member, -1, END);
+        composition.gather(member, -1, END, true);
         composition.clear();
 
-        assertThat(borrowed.refCnt()).isEqualTo(1);
-        assertThat(owned.refCnt()).isZero();
+        assertThat(ofRoom.refCnt()).isEqualTo(1);
+        assertThat(own.refCnt()).isEqualTo(1);
     }
 
     @Test
@@ -126,59 +130,87 @@ class CompositionTest {
             }
         }
 
-        composition.gather(member, -1, END);
+        composition.gather(member, -1, END, true);
         assertThat(text()).isEqualTo(expected.toString());
+        assertThat(composition.isComplete()).isTrue();
 
         composition.clear();
         assertThat(composition.capacity()).isEqualTo(64);
         assertThat(composition.count()).isZero();
     }
 
+    @Test
+    void shouldGatherNothingBehindWhatIsLeftForTheNextTime() {
+        String large = "x".repeat(100_000);
+        pend(tea, large, 1);
+        pend(tea, large, 2);
+        pend(tea, large, 4);
+        pend(milk, "a", 3);
+        pend(milk, "b", 5);
+
+        composition.gather(member, -1, END, true);
+
+        assertThat(composition.isComplete()).isFalse();
+        assertThat(text()).isEqualTo(large + large + "a");
+        assertThat(composition.boundary()).isEqualTo(FrameOrder.ofSlot(4) - 1);
+    }
+
     /** An application that sends a socket a million frames in one handler: order must not depend on how many. */
     @Test
     void shouldKeepTheOrderOfMoreThanAMillionDirects() {
         int count = (1 << 20) + 10;
-        ByteBuf shared = frames.of("a");
-        shared.retain(count - 2);
         for (int i = 0; i < count - 1; i++) {
-            member.addDirect(new Direct(shared, FrameOrder.after(5)));
+            member.own.add(Message.untimed(Unpooled.EMPTY_BUFFER), FrameOrder.after(5));
         }
         direct("b", FrameOrder.after(5));
         pend(tea, "c", 6);
 
-        composition.gather(member, -1, END);
+        composition.gather(member, -1, END, true);
 
         assertThat(composition.count()).isEqualTo(count + 1);
-        assertThat(composition.frame(count - 2)).isSameAs(shared);
-        assertThat(composition.slab(count - 3, count + 1, slabs)).satisfies(slab -> {
-            assertThat(slab.toString(StandardCharsets.US_ASCII)).isEqualTo("aabc");
+        assertThat(composition.slab(count - 3, count + 1, Variant.PLAIN, slabs)).satisfies(slab -> {
+            assertThat(slab.toString(StandardCharsets.US_ASCII)).isEqualTo("bc");
             slab.release();
         });
     }
 
+    /** As many as fit a slab, and the rest the next time, though all have one place in the order. */
+    @Test
+    void shouldLeaveDirectsOfTheSamePlaceForTheNextTime() {
+        String large = "x".repeat(100_000);
+        for (int i = 0; i < 4; i++) {
+            direct(large, FrameOrder.after(5));
+        }
+        pend(tea, "c", 6);
+
+        composition.gather(member, -1, END, true);
+
+        assertThat(composition.isComplete()).isFalse();
+        assertThat(text()).isEqualTo(large + large);
+    }
+
     private LaneRoom room(int id) {
-        LaneRoom room = new LaneRoom(id);
-        room.add(member);
-        room.becomeDirty(new PendingFrames());
+        LaneRoom room = new LaneRoom(id, logs.logs);
+        room.add(member, -1);
         return room;
     }
 
     private ByteBuf pend(LaneRoom room, String text, long sequence) {
         ByteBuf frame = frames.of(text);
-        room.pending().add(frame, sequence, Slot.NOBODY, 0);
+        room.log.add(Message.untimed(frame), sequence, Slot.NOBODY);
         return frame;
     }
 
     private ByteBuf direct(String text, long key) {
         ByteBuf frame = frames.of(text);
-        member.addDirect(new Direct(frame, key));
+        member.own.add(Message.untimed(frame), key);
         return frame;
     }
 
     private String text() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < composition.count(); i++) {
-            text.append(composition.frame(i).toString(StandardCharsets.US_ASCII));
+            text.append(composition.message(i).frames(Form.PLAIN).toString(StandardCharsets.US_ASCII));
         }
         return text.toString();
     }

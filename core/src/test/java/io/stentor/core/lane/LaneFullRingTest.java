@@ -3,6 +3,7 @@ package io.stentor.core.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
 import io.stentor.core.room.RoomCensus;
@@ -81,8 +82,8 @@ class LaneFullRingTest {
         ByteBuf frame = core.frames().of("1");
         Room tea = alice.joinedRoom("tea");
 
-        alice.onLoop(() ->
-                assertThat(alice.lane().broadcast(tea, Slot.NOBODY, frame, 1)).isFalse());
+        alice.onLoop(() -> assertThat(alice.lane().broadcast(tea, Slot.NOBODY, Message.untimed(frame)))
+                .isFalse());
 
         assertThat(frame.refCnt()).isEqualTo(1);
         frame.release();
@@ -95,7 +96,8 @@ class LaneFullRingTest {
 
         alice.onLoop(() -> {
             Lane lane = alice.lane();
-            assertThat(lane.open(new Inbox(), "carol")).isNull();
+            assertThat(lane.open(new Inbox(), core.fanout().rooms(), "carol", null))
+                    .isNull();
             assertThat(lane.join(bob.member(), "milk", null)).isFalse();
             assertThat(lane.join(bob.member(), "tea", null)).isFalse();
             assertThat(lane.leave(alice.member(), tea)).isFalse();

@@ -2,9 +2,12 @@ package io.stentor.core.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stentor.core.room.Room;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What must hold between members and rooms after every step: each knows the other, and where. */
 public final class LaneInvariants {
@@ -15,9 +18,36 @@ public final class LaneInvariants {
         Set<LaneRoom> rooms = check(members);
         assertThat(rooms).hasSize(lane.roomCount()).allSatisfy(room -> {
             assertThat(room.isDirty()).isFalse();
-            assertThat(room.pending()).isNull();
-            assertThat(room.size()).isPositive();
+            assertThat(room.isForsaken()).isFalse();
         });
+    }
+
+    /** The names of the rooms that a member has joined, or had when it was cut off. */
+    public static Set<String> whereabouts(Member member) {
+        Set<String> names = new HashSet<>();
+        joinedRooms(member).forEach(room -> names.add(room.name()));
+        return names;
+    }
+
+    private static List<Room> joinedRooms(Member member) {
+        if (member.isAway()) {
+            return member.away.ended ? List.of() : member.away.rooms;
+        }
+        return IntStream.range(0, member.joinedCount()).mapToObj(member::joined).toList();
+    }
+
+    /** Checks that a member that is here or away is where it has asked to be or was let in, and in its namespace, when nothing is on its way. */
+    public static void checkAgreement(Member member) {
+        Set<Integer> joined = new HashSet<>();
+        joinedRooms(member).forEach(room -> joined.add(room.id()));
+        if (!member.isAway() || !member.away.ended) {
+            joined.add(member.directory().everyone().id());
+        }
+        Set<Integer> inside = new HashSet<>();
+        for (int i = 0; i < member.roomCount(); i++) {
+            inside.add(member.room(i).id);
+        }
+        assertThat(inside).as("rooms of %s", member).isEqualTo(joined);
     }
 
     /** Checks all members of a few rooms; returns the rooms they are in. */
@@ -41,7 +71,12 @@ public final class LaneInvariants {
             LaneRoom room = member.room(i);
             assertThat(room.id).as("rooms of %s sorted by id", member).isGreaterThan(before);
             before = room.id;
-            assertThat(room.member(member.positionIn(room))).isSameAs(member);
+            int position = member.positionIn(room);
+            assertThat(
+                            member.isAway() && position < room.awayCount() && room.away(position) == member
+                                    ? room.away(position)
+                                    : room.member(position))
+                    .isSameAs(member);
         }
     }
 

@@ -97,7 +97,7 @@ class LaneOrderTest {
     @Test
     void shouldPutAFrameFromAnotherThreadWhereItsSlotLies() {
         bob.broadcast("tea", "a");
-        assertThat(core.fanout().send(alice.id(), core.frames().of("1"))).isTrue();
+        assertThat(core.send(alice.id(), core.frames().of("1"))).isTrue();
         dave.broadcast("tea", "b");
         core.crank();
 
@@ -108,8 +108,8 @@ class LaneOrderTest {
     @Test
     void shouldPutAFrameFromAnotherThreadBeforeADirectThatWasSentAfterALaterSlot() {
         alice.send("0");
-        assertThat(core.fanout().send(alice.id(), core.frames().of("1"))).isTrue();
-        assertThat(core.fanout().send(alice.id(), core.frames().of("2"))).isTrue();
+        assertThat(core.send(alice.id(), core.frames().of("1"))).isTrue();
+        assertThat(core.send(alice.id(), core.frames().of("2"))).isTrue();
         alice.broadcast("tea", "a");
         alice.send("3");
         core.crank();
@@ -134,10 +134,10 @@ class LaneOrderTest {
         alice.close();
         alice.send("1");
         core.frames().assertAllReleased();
-        assertThat(core.fanout().send(alice.id(), core.frames().of("2"))).isTrue();
+        assertThat(core.send(alice.id(), core.frames().of("2"))).isTrue();
         core.crank();
-        assertThat(core.fanout().send(alice.id(), core.frames().of("3"))).isTrue();
-        assertThat(core.fanout().send(1_000_000, core.frames().of("4"))).isTrue();
+        assertThat(core.send(alice.id(), core.frames().of("3"))).isTrue();
+        assertThat(core.send(1_000_000, core.frames().of("4"))).isTrue();
         core.crank();
 
         assertThat(alice.received()).isEmpty();

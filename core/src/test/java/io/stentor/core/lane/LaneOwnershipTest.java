@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
 import io.stentor.testkit.HandCrankedCore;
@@ -34,13 +35,13 @@ class LaneOwnershipTest {
         ByteBuf frame = core.frames().of("1");
         Lane lane = alice.lane();
         Map<String, ThrowingCallable> calls = Map.of(
-                "open", () -> lane.open(new Inbox(), "bob"),
+                "open", () -> lane.open(new Inbox(), core.fanout().rooms(), "bob", null),
                 "join", () -> lane.join(alice.member(), "milk", null),
                 "leave", () -> lane.leave(alice.member(), tea),
                 "ask", () -> lane.ask(tea, census -> {}),
                 "joinedRoom", () -> lane.joinedRoom(alice.member(), "tea"),
-                "broadcast", () -> lane.broadcast(tea, Slot.NOBODY, frame, 1),
-                "send", () -> lane.send(alice.member(), frame),
+                "broadcast", () -> lane.broadcast(tea, Slot.NOBODY, Message.untimed(frame)),
+                "send", () -> lane.send(alice.member(), Message.untimed(frame)),
                 "close", () -> lane.close(alice.member()),
                 "runNow", lane::runNow);
         return calls.entrySet().stream()

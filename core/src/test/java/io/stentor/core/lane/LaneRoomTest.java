@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LaneRoomTest {
-    private final LaneRoom room = new LaneRoom(7);
+    private final TestLogs logs = new TestLogs();
+    private final LaneRoom room = new LaneRoom(7, logs.logs);
 
     @Test
     void shouldPutTheLastMemberInThePlaceOfOneThatLeaves() {
@@ -40,7 +41,7 @@ class LaneRoomTest {
     void shouldChangeNothingWhenAMemberEntersTwiceOrLeavesTwice() {
         List<Member> members = membersIn(room, 2);
 
-        room.add(members.get(0));
+        room.add(members.get(0), 1);
         assertThat(room.size()).isEqualTo(2);
 
         room.remove(members.get(0));
@@ -69,7 +70,7 @@ class LaneRoomTest {
             Member comesAndGoes = members.get(i);
             room.remove(comesAndGoes);
             int capacity = room.capacity();
-            room.add(comesAndGoes);
+            room.add(comesAndGoes, 1);
             assertThat(room.capacity()).isEqualTo(capacity);
             room.remove(comesAndGoes);
             assertThat(room.capacity()).isEqualTo(capacity);
@@ -80,14 +81,16 @@ class LaneRoomTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void shouldKeepEveryPositionRightWhenMembersComeAndGoAtRandom(long seed) {
         Random random = new Random(seed);
-        List<LaneRoom> rooms = IntStream.range(0, 8).mapToObj(LaneRoom::new).toList();
+        List<LaneRoom> rooms = IntStream.range(0, 8)
+                .mapToObj(id -> new LaneRoom(id, logs.logs))
+                .toList();
         List<Member> members = IntStream.range(0, 40).mapToObj(this::member).toList();
 
         for (int step = 0; step < 5_000; step++) {
             LaneRoom picked = rooms.get(random.nextInt(rooms.size()));
             Member member = members.get(random.nextInt(members.size()));
             if (random.nextInt(100) < (step / 1_000 % 2 == 0 ? 70 : 30)) {
-                picked.add(member);
+                picked.add(member, step);
             } else {
                 picked.remove(member);
             }
@@ -109,13 +112,13 @@ class LaneRoomTest {
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             members.add(member(i));
-            entered.add(members.get(i));
+            entered.add(members.get(i), 1);
         }
         return members;
     }
 
     private Member member(int id) {
-        return new Member(id, new Inbox());
+        return logs.member(id, new Inbox());
     }
 
     private int[] positions(Member... members) {

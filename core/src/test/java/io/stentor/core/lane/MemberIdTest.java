@@ -2,6 +2,7 @@ package io.stentor.core.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Ring;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.ring.SlotKind;
@@ -20,12 +21,14 @@ class MemberIdTest {
 
     private final ManualLoop loop = new ManualLoop();
     private final Frames frames = new Frames();
+    private final RoomDirectory directory = new RoomDirectory(() -> -1);
     private final Ring ring = new Ring(64);
     private final Lane lane = new Lane(
             loop,
-            new Lane.Parts(INDEX, LANES, new RoomDirectory(), new SlabAllocator(), () -> 1, failure -> {
-                throw new AssertionError(failure);
-            }),
+            new Lane.Parts(
+                    INDEX, LANES, LogLimits.defaults(), new LogBudget(), new SlabAllocator(), () -> 1, failure -> {
+                        throw new AssertionError(failure);
+                    }),
             ring);
 
     MemberIdTest() {
@@ -86,7 +89,7 @@ class MemberIdTest {
         close(first);
         loop.crank();
         Member[] heir = new Member[1];
-        loop.enter(() -> heir[0] = lane.open(inbox, "heir"));
+        loop.enter(() -> heir[0] = lane.open(inbox, directory, "heir", null));
         assertThat(heir[0].id()).isEqualTo(first.id());
 
         send(heir[0].id(), "2");
@@ -98,7 +101,7 @@ class MemberIdTest {
 
     private Member open() {
         Member[] opened = new Member[1];
-        loop.enter(() -> opened[0] = lane.open(new Inbox(), "user"));
+        loop.enter(() -> opened[0] = lane.open(new Inbox(), directory, "user", null));
         return opened[0];
     }
 
@@ -111,6 +114,6 @@ class MemberIdTest {
     }
 
     private void send(int member, String text) {
-        ring.tryPublish(SlotKind.DIRECT, null, member, Slot.NOBODY, frames.of(text), 0, null);
+        ring.tryPublish(SlotKind.DIRECT, null, member, Slot.NOBODY, Message.untimed(frames.of(text)), null);
     }
 }

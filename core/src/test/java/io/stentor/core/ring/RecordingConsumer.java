@@ -1,6 +1,5 @@
 package io.stentor.core.ring;
 
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,9 +33,9 @@ final class RecordingConsumer extends RingConsumer {
         seen.add(slot.member());
         sequences.add(sequence);
         slotsThisTurn++;
-        ByteBuf frame = slot.frame();
-        if (frame != null) {
-            frame.release();
+        Message message = slot.message();
+        if (message != null) {
+            message.release();
         }
         onSlot.accept(slot);
         return slotsThisTurn < slotsPerTurn;

@@ -139,6 +139,6 @@ class RingConsumerTest {
     }
 
     private void publish(int member) {
-        ring.tryPublish(SlotKind.CLOSE, null, member, Slot.NOBODY, null, 0, null);
+        ring.tryPublish(SlotKind.CLOSE, null, member, Slot.NOBODY, null, null);
     }
 }

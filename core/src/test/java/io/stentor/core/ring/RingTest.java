@@ -41,20 +41,19 @@ class RingTest {
     @Test
     void shouldCarryWhatWasPublished() {
         ring.add(reader, true);
-        Room room = new RoomDirectory().hold("tea");
-        ByteBuf frame = frames.of("1");
+        Room room = new RoomDirectory(() -> -1).hold("tea");
+        Message message = Message.of(frames.of("1"), 5);
         Object detail = new Object();
         reader.onSlot = slot -> {
             assertThat(slot.kind()).isEqualTo(SlotKind.BROADCAST);
             assertThat(slot.room()).isSameAs(room);
             assertThat(slot.member()).isEqualTo(3);
             assertThat(slot.except()).isEqualTo(4);
-            assertThat(slot.frame()).isSameAs(frame);
-            assertThat(slot.receivedNanos()).isEqualTo(5);
+            assertThat(slot.message()).isSameAs(message);
             assertThat(slot.detail()).isSameAs(detail);
         };
 
-        ring.tryPublish(SlotKind.BROADCAST, room, 3, 4, frame, 5, detail);
+        ring.tryPublish(SlotKind.BROADCAST, room, 3, 4, message, detail);
         here.crank();
 
         assertThat(reader.seen).hasSize(1);
@@ -250,18 +249,19 @@ class RingTest {
     }
 
     private long publish(int member) {
-        return ring.tryPublish(SlotKind.CLOSE, null, member, Slot.NOBODY, null, 0, null);
+        return ring.tryPublish(SlotKind.CLOSE, null, member, Slot.NOBODY, null, null);
     }
 
     private long publishReserved(int member) {
-        return ring.tryPublishReserved(SlotKind.CLOSE, null, member, Slot.NOBODY, null, 0, null);
+        return ring.tryPublishReserved(SlotKind.CLOSE, null, member, Slot.NOBODY, null, null);
     }
 
     private long publish(ByteBuf frame) {
-        return ring.tryPublish(SlotKind.BROADCAST, null, Slot.NOBODY, Slot.NOBODY, frame, 0, null);
+        return ring.tryPublish(SlotKind.BROADCAST, null, Slot.NOBODY, Slot.NOBODY, Message.untimed(frame), null);
     }
 
     private long publishReserved(ByteBuf frame) {
-        return ring.tryPublishReserved(SlotKind.BROADCAST, null, Slot.NOBODY, Slot.NOBODY, frame, 0, null);
+        return ring.tryPublishReserved(
+                SlotKind.BROADCAST, null, Slot.NOBODY, Slot.NOBODY, Message.untimed(frame), null);
     }
 }

@@ -48,6 +48,11 @@ class WakeUpTest {
         }
 
         @Override
+        public void schedule(Runnable task, long delayNanos) {
+            throw new AssertionError("nobody waits here");
+        }
+
+        @Override
         public boolean inTurn() {
             return Thread.currentThread() == thread;
         }
@@ -98,7 +103,7 @@ class WakeUpTest {
             for (int moment = round % MOMENTS; moment > 0; moment--) {
                 Thread.onSpinWait();
             }
-            ring.tryPublish(SlotKind.CLOSE, null, round, Slot.NOBODY, null, 0, null);
+            ring.tryPublish(SlotKind.CLOSE, null, round, Slot.NOBODY, null, null);
             assertThat(isReadInTime(round)).as("slot %s is read", round).isTrue();
         }
     }

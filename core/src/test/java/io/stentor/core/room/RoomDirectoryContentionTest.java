@@ -27,7 +27,7 @@ class RoomDirectoryContentionTest {
     private static final int NAMES = 3;
     private static final int ROUNDS = 60_000;
 
-    private final RoomDirectory directory = new RoomDirectory();
+    private final RoomDirectory directory = new RoomDirectory(() -> -1);
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final CyclicBarrier start = new CyclicBarrier(THREADS);
     private final Witness byName = new Witness();
@@ -80,13 +80,14 @@ class RoomDirectoryContentionTest {
 
         assertThat(directory.size()).isZero();
         assertThat(shared.get()).as("holds that met another").isPositive();
-        // Ids that are out at once: one for each live room, and for each thread one it takes or gives back.
-        assertThat(highestId.get()).isLessThan(NAMES + 2 * THREADS);
+        // Ids that are out at once: the namespace's, one for each live room, and for each thread one it takes or gives
+        // back.
+        assertThat(highestId.get()).isLessThan(1 + NAMES + 2 * THREADS);
         assertThat(freshIds()).doesNotHaveDuplicates();
     }
 
     private void holdAndRelease(String name, int way) {
-        Room room = way == 0 ? directory.holdIfPresent(name) : directory.hold(name);
+        Room room = way == 0 ? directory.keepIfPresent(name) : directory.hold(name);
         if (room == null) {
             return;
         }
@@ -98,12 +99,16 @@ class RoomDirectoryContentionTest {
         }
         if (way == 2) {
             assertThat(room.tryHold()).isTrue();
-            directory.release(room);
+            room.release();
         }
         assertThat(directory.peek(name)).isSameAs(room);
         byName.disclaim(name);
         byId.disclaim(room.id());
-        directory.release(room);
+        if (way == 0) {
+            room.unkeep();
+        } else {
+            room.release();
+        }
     }
 
     private List<Integer> freshIds() {

@@ -6,24 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class RoomDirectoryTest {
-    private final RoomDirectory directory = new RoomDirectory();
+    private final RoomDirectory directory = new RoomDirectory(() -> -1);
 
     @Test
     void shouldGiveTheSameRoomToAllWhoHoldAName() {
         Room tea = directory.hold("tea");
 
         assertThat(directory.hold("tea")).isSameAs(tea);
-        assertThat(directory.holdIfPresent("tea")).isSameAs(tea);
+        assertThat(directory.keepIfPresent("tea")).isSameAs(tea);
         assertThat(directory.peek("tea")).isSameAs(tea);
         assertThat(tea.name()).isEqualTo("tea");
         assertThat(directory.size()).isEqualTo(1);
     }
 
     @Test
-    void shouldNumberRoomsFromZero() {
-        assertThat(directory.hold("tea").id()).isZero();
-        assertThat(directory.hold("milk").id()).isEqualTo(1);
-        assertThat(directory.hold("tea").id()).isZero();
+    void shouldNumberRoomsAfterTheNamespacesOwn() {
+        assertThat(directory.everyone().id()).isZero();
+        assertThat(directory.hold("tea").id()).isEqualTo(1);
+        assertThat(directory.hold("milk").id()).isEqualTo(2);
+        assertThat(directory.hold("tea").id()).isEqualTo(1);
     }
 
     @Test
@@ -31,12 +32,12 @@ class RoomDirectoryTest {
         Room tea = directory.hold("tea");
         directory.hold("tea");
 
-        directory.release(tea);
+        tea.release();
         assertThat(directory.peek("tea")).isSameAs(tea);
 
-        directory.release(tea);
+        tea.release();
         assertThat(directory.peek("tea")).isNull();
-        assertThat(directory.holdIfPresent("tea")).isNull();
+        assertThat(directory.keepIfPresent("tea")).isNull();
         assertThat(directory.size()).isZero();
     }
 
@@ -44,19 +45,19 @@ class RoomDirectoryTest {
     void shouldGiveTheIdOfADeadRoomToTheNext() {
         Room tea = directory.hold("tea");
         directory.hold("milk");
-        directory.release(tea);
+        tea.release();
 
         Room coffee = directory.hold("coffee");
         Room water = directory.hold("water");
 
         assertThat(coffee.id()).isEqualTo(tea.id());
-        assertThat(water.id()).isEqualTo(2);
+        assertThat(water.id()).isEqualTo(3);
     }
 
     @Test
     void shouldMakeAnotherRoomWhenADeadOnesNameComesBack() {
         Room before = directory.hold("tea");
-        directory.release(before);
+        before.release();
 
         Room after = directory.hold("tea");
 
@@ -68,13 +69,13 @@ class RoomDirectoryTest {
     @Test
     void shouldFailWhenARoomIsReleasedOnceTooOften() {
         Room tea = directory.hold("tea");
-        directory.release(tea);
+        tea.release();
 
-        assertThatThrownBy(() -> directory.release(tea)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> tea.release()).isInstanceOf(AssertionError.class);
     }
 
     @Test
     void shouldNotShowItsNameWhenItIsPrinted() {
-        assertThat(directory.hold("conversation:secret")).hasToString("room 0");
+        assertThat(directory.hold("conversation:secret")).hasToString("room 1");
     }
 }

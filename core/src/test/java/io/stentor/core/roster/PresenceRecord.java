@@ -19,6 +19,11 @@ final class PresenceRecord implements PresenceListener {
         lines.add("-" + user + " " + line(room, census));
     }
 
+    @Override
+    public void onUserCut(Room room, String user, int member, RoomCensus census) {
+        lines.add("x" + user + " " + line(room, census));
+    }
+
     private static String line(Room room, RoomCensus census) {
         return room.name() + " " + census.members() + "/" + census.users();
     }

@@ -62,7 +62,7 @@ class RosterTest {
 
         phone.close();
         core.crank();
-        assertThat(presence.lines).containsExactly("-alice tea 1/1");
+        assertThat(presence.lines).containsExactly("xalice tea 1/1");
     }
 
     @Test
@@ -104,7 +104,7 @@ class RosterTest {
         alice.close();
         core.crank();
 
-        assertThat(presence.lines).containsExactlyInAnyOrder("-alice tea 0/0", "-alice water 0/0");
+        assertThat(presence.lines).containsExactlyInAnyOrder("xalice tea 0/0", "xalice water 0/0");
         assertThat(roster.counts()).isEqualTo(new RosterCounts(1, 1, 1, 1));
     }
 
@@ -174,7 +174,7 @@ class RosterTest {
 
         alice.onLoop(() -> assertThat(alice.lane().ask(held, answer("asked"))).isTrue());
         core.crank();
-        core.fanout().rooms().release(held);
+        held.release();
 
         assertThat(answers).containsExactly("asked 0/0 []");
     }
@@ -187,7 +187,7 @@ class RosterTest {
         long free = core.fanout().ring().remaining();
 
         alice.onLoop(() -> assertThat(alice.lane().ask(held, null)).isTrue());
-        core.fanout().rooms().release(held);
+        held.release();
 
         assertThat(core.fanout().ring().remaining()).isEqualTo(free);
     }

@@ -1,0 +1,177 @@
+package io.stentor.core.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stentor.core.ring.Form;
+import io.stentor.core.ring.Message;
+import io.stentor.core.ring.Offset;
+import io.stentor.testkit.Frames;
+import io.stentor.testkit.Stamps;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OwnLogTest {
+    private final Frames frames = new Frames();
+    private final TestLogs logs = new TestLogs();
+    private final OwnLog own = new OwnLog(logs.logs);
+
+    @AfterEach
+    void shouldReleaseEverything() {
+        own.clear();
+        frames.assertAllReleased();
+        assertThat(logs.budget.loggedBytes()).isZero();
+    }
+
+    @Test
+    void shouldHandOutMessagesByKeyAndThenByArrival() {
+        add("e", 8);
+        add("a", 2);
+        add("c", 5);
+        add("b", 2);
+        add("d", 5);
+        add("f", 9);
+
+        assertThat(send(5)).isEqualTo("abcd");
+        assertThat(send(7)).isEmpty();
+        assertThat(send(Long.MAX_VALUE)).isEqualTo("ef");
+        assertThat(own.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldSayWhetherUnsentMessagesLieBeforeAndAfterAKey() {
+        assertThat(own.hasUnsentBefore(Long.MAX_VALUE)).isFalse();
+        assertThat(own.hasUnsentAfter(-1)).isFalse();
+
+        add("a", 4);
+        add("b", 6);
+
+        assertThat(own.hasUnsentBefore(3)).isFalse();
+        assertThat(own.hasUnsentBefore(4)).isTrue();
+        assertThat(own.hasUnsentAfter(5)).isTrue();
+        assertThat(own.hasUnsentAfter(6)).isFalse();
+    }
+
+    @Test
+    void shouldStartAnewWhenAllWereSent() {
+        add("a", 4);
+        assertThat(send(4)).isEqualTo("a");
+
+        add("b", 2);
+        add("c", 1);
+
+        assertThat(send(2)).isEqualTo("cb");
+    }
+
+    @Test
+    void shouldKeepWhatSomebodyMayComeBackForAndNothingElse() {
+        stamped("a", FrameOrder.after(1));
+        add("ack", FrameOrder.after(1));
+        stamped("b", FrameOrder.after(2));
+
+        assertThat(sendKeeping(FrameOrder.after(2))).isEqualTo("aackb");
+
+        assertThat(own.keptCount()).isEqualTo(2);
+        assertThat(missed(new Offset(1, 0))).isEqualTo("b");
+        assertThat(missed(Offset.ofSlot(-1))).isEqualTo("ab");
+        assertThat(missed(Offset.ofSlot(2))).isEqualTo("b");
+        assertThat(missed(Offset.ofSlot(3))).isEmpty();
+    }
+
+    @Test
+    void shouldPutNothingBeforeWhatIsSent() {
+        stamped("a", FrameOrder.after(5));
+        sendKeeping(FrameOrder.after(5));
+
+        add("b", FrameOrder.after(3));
+        add("c", FrameOrder.after(2));
+
+        assertThat(send(FrameOrder.after(5))).isEqualTo("cb");
+        assertThat(own.keptCount()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDropWhatIsTooOldAndSayWhoMayNotComeBack() {
+        stamped("a", FrameOrder.after(1));
+        sendKeeping(FrameOrder.after(1));
+        logs.setNanos(Duration.ofMinutes(1).toNanos());
+        stamped("b", FrameOrder.after(2));
+        sendKeeping(FrameOrder.after(2));
+        logs.setNanos(Duration.ofSeconds(121).toNanos());
+
+        own.trim(logs.limits);
+
+        assertThat(own.keptCount()).isEqualTo(1);
+        assertThat(own.reaches(new Offset(1, 0))).isTrue();
+        assertThat(own.reaches(Offset.ofSlot(2))).isTrue();
+        assertThat(own.reaches(Offset.ofSlot(1))).isFalse();
+    }
+
+    @Test
+    void shouldForgetUnsentAnswersOfWhoeverIsCutOff() {
+        stamped("a", FrameOrder.after(1));
+        add("ack", FrameOrder.after(1));
+        stamped("b", FrameOrder.after(1));
+        add("ack", FrameOrder.after(2));
+
+        own.park();
+
+        assertThat(own.hasUnsent()).isFalse();
+        assertThat(missed(Offset.ofSlot(0))).isEqualTo("ab");
+    }
+
+    @Test
+    void shouldMissWhatMayBeMissed() {
+        add("a", 1);
+        own.add(Message.untimed(frames.of("v")).skippable(), 2);
+        add("b", 3);
+        own.add(Message.untimed(frames.of("w")).skippable(), 4);
+
+        assertThat(own.dropSkippable()).isEqualTo(2);
+
+        assertThat(send(9)).isEqualTo("ab");
+    }
+
+    private void add(String text, long key) {
+        own.add(Message.untimed(frames.of(text)), key);
+    }
+
+    private void stamped(String text, long key) {
+        own.add(Message.untimed(frames.of(text)).stamped(Stamps.IN_BRACKETS), key);
+    }
+
+    private String send(long key) {
+        return send(key, false);
+    }
+
+    private String sendKeeping(long key) {
+        return send(key, true);
+    }
+
+    private String send(long key, boolean kept) {
+        StringBuilder sent = new StringBuilder();
+        while (own.hasUnsentBefore(key)) {
+            sent.append(text(own.firstUnsent().message));
+            own.sent(kept);
+        }
+        return sent.toString();
+    }
+
+    private String missed(Offset seen) {
+        List<Direct> missed = new ArrayList<>();
+        own.missed(seen, missed::add);
+        StringBuilder texts = new StringBuilder();
+        for (Direct direct : missed) {
+            texts.append(text(direct.message));
+            direct.message.release();
+        }
+        return texts.toString();
+    }
+
+    private static String text(Message message) {
+        return message.frames(Form.PLAIN).toString(StandardCharsets.US_ASCII);
+    }
+}
