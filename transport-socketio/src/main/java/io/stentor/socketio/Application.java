@@ -1,33 +1,64 @@
 package io.stentor.socketio;
 
+import io.stentor.core.Fanout;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.wire.socketio.Packet;
+import io.stentor.wire.socketio.PacketViolation;
+import java.util.List;
 
 /**
- * What a server does with its sockets. One instance per event loop, called on that loop only, so it needs no locks; it
- * must not block. A packet handed to it is valid until the call returns.
+ * What a server does with its clients' connections to namespaces. One instance per event loop, called on that loop only,
+ * so it needs no locks; it must not block. A packet handed to it is valid until the call returns, attachments are its to
+ * keep.
  */
 public interface Application {
     /**
-     * A client asks for a socket in a namespace it did not have yet.
+     * A client asks for a namespace it is not connected to. The application answers with {@link Connection#admit} or
+     * {@link Connection#refuse}, now or later.
      *
      * @param packet its JSON region is the client's auth object, or empty
-     * @param proposedId the id the socket will have
      */
-    Admission onConnect(Packet packet, String proposedId);
+    void onConnect(Connection connection, Packet packet);
 
-    /** The socket exists and its client has been told. */
-    void onConnected(Socket socket);
+    /**
+     * A client is back after a cut. It is in its rooms again and gets what it missed; nothing else is known of it. The
+     * application answers with {@link Connection#welcomeBack} or {@link Connection#refuse}, now or later.
+     *
+     * @param connection has the id and the attachment of the previous one, until something else is attached
+     * @param previous has ended
+     * @param packet as for {@link #onConnect}
+     */
+    default void onRecovered(Connection connection, Connection previous, Packet packet) {
+        connection.welcomeBack();
+    }
+
+    /** A client says it was here before, but nobody can say what it has missed: it is taken for a new one. */
+    default void onUnrecovered(Connection connection) {}
+
+    /** The connection was admitted and its client has been told. */
+    void onConnected(Connection connection);
 
     /** An event, with or without an ack id; {@link Packet#overLimit()} tells that its arguments cannot be used. */
-    void onEvent(Socket socket, Packet packet);
+    void onEvent(Connection connection, Packet packet, List<byte[]> attachments);
 
-    /** The socket is gone; it can neither send nor be addressed any more, but its rooms are still known to it. */
-    void onDisconnected(Socket socket, DisconnectReason reason);
+    /** The answer to an event that asked for one; nobody has checked that its id is known. */
+    void onAck(Connection connection, Packet packet, List<byte[]> attachments);
+
+    /** The client broke the protocol; its session is about to be closed. */
+    default void onViolation(Connection connection, PacketViolation.Reason reason) {}
+
+    /** The connection is about to end, admitted or not: it cannot send any more, but is still in its rooms. */
+    void onDisconnecting(Connection connection, DisconnectReason reason);
+
+    /** The connection has ended: nobody can address it any more. */
+    void onDisconnected(Connection connection, DisconnectReason reason);
+
+    /** The client of a connection that ended by a cut cannot come back any more. On the loop of that connection. */
+    default void onForgotten(Connection connection) {}
 
     /** Makes the instance of one event loop, on that loop. */
     interface Factory {
-        Application create(SessionLoop loop);
+        Application create(SessionLoop loop, Fanout fanout);
     }
 }

@@ -1,167 +1,354 @@
 package io.stentor.socketio;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.lane.Member;
+import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Form;
+import io.stentor.core.ring.Message;
+import io.stentor.core.ring.Offset;
+import io.stentor.transport.handshake.HandshakeRequest;
 import io.stentor.transport.loop.Deadline;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.transport.session.Session;
 import io.stentor.transport.session.SessionListener;
 import io.stentor.wire.socketio.Packet;
+import io.stentor.wire.socketio.PacketEncoder;
 import io.stentor.wire.socketio.PacketViolation;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Socket.IO on one Engine.IO session: decodes packets, keeps the session's socket, and closes the session on whatever the
- * protocol forbids. Owned by the session's loop.
+ * Socket.IO on one Engine.IO session: decodes packets, keeps the session's connections to namespaces, and closes the
+ * session on whatever the protocol forbids. Owned by the session's loop.
  *
  * @see <a href="https://github.com/socketio/socket.io-protocol">Socket.IO protocol, revision 5</a>
  */
 public final class SocketIoSession implements SessionListener {
-    private static final String MAIN = Packet.MAIN_NAMESPACE;
-
     private final Session session;
     private final SocketIoLoop shared;
+    /** Null unless the application wants it. */
+    private final HandshakeRequest handshake;
+
+    /** Few: looked through, not looked up. Those that wait for an answer are among them. */
+    private final List<Connection> connections = new ArrayList<>(1);
     /** Ends a session that joins no namespace; null once it has. */
     private Deadline connectDeadline = new ConnectTimeout();
 
-    /** The socket of the main namespace, while it is connected. */
-    private Socket socket;
+    /** A packet that waits for its attachments, or null. */
+    private BinaryPacket incomplete;
 
-    SocketIoSession(Session session, SocketIoLoop shared) {
+    SocketIoSession(Session session, SocketIoLoop shared, HandshakeRequest handshake) {
         this.session = session;
         this.shared = shared;
+        this.handshake = handshake;
         connectDeadline.restart(session.loop().connects());
         // The digit of the Engine.IO packet comes on top.
         session.limitMessages(1 + SocketIoLoop.CONNECT_BYTES);
+    }
+
+    /** The Engine.IO session below. */
+    public Session session() {
+        return session;
+    }
+
+    /** The request it began with; null unless the application's settings ask for it. */
+    public HandshakeRequest handshake() {
+        return handshake;
+    }
+
+    /** The connections of this session, those that wait for an answer included; not a copy. */
+    public List<Connection> connections() {
+        return connections;
     }
 
     SessionLoop loop() {
         return session.loop();
     }
 
+    Outlet outlet() {
+        return session;
+    }
+
+    PacketEncoder encoder() {
+        return shared.encoder();
+    }
+
     void close(DisconnectReason reason) {
         session.close(reason);
     }
 
+    /** Sends past the lane: for those who are not members yet, or any more. */
+    void sendNow(Message message) {
+        try {
+            session.send(framesNow(message));
+        } finally {
+            message.release();
+        }
+    }
+
+    /** The offset that goes with it says that its client has seen nothing yet. */
+    private ByteBuf framesNow(Message message) {
+        Form form = session.form();
+        ByteBuf frames = message.frames(form);
+        if (message.stamp() == null || !session.isStamped()) {
+            return frames.retain();
+        }
+        ByteBuf stamped = ByteBufAllocator.DEFAULT.directBuffer(message.stamp().length(form, frames));
+        message.stamp().write(form, frames, -1, Offset.AS_PLACED, stamped);
+        return stamped;
+    }
+
+    /** The message in the form its client takes, too. Takes the message. */
+    Message inFormOfClient(Message message) {
+        return session.form() == Form.PLAIN ? message : loop().forms().deflated(message);
+    }
+
+    // Messages that arrive.
+
     @Override
     public void onText(byte[] bytes, int offset, int length) {
-        if (connectDeadline != null && length > SocketIoLoop.CONNECT_BYTES) {
-            violate();
+        if (incomplete != null || (connectDeadline != null && length > SocketIoLoop.CONNECT_BYTES)) {
+            violate(PacketViolation.Reason.PAYLOAD);
             return;
         }
-        Packet packet;
         try {
-            packet = shared.decoder().decode(bytes, offset, length);
+            Packet packet = shared.decoder().decode(bytes, offset, length);
+            if (packet.attachments() > 0) {
+                awaitAttachments(packet, bytes, offset, length);
+            } else {
+                onPacket(packet, List.of(), offset, length);
+            }
         } catch (PacketViolation violation) {
-            violate();
-            return;
+            violate(violation.reason());
         }
-        onPacket(packet);
     }
 
-    /** No binary event has been announced: attachments come with binary events, which the server does not offer yet. */
+    private void awaitAttachments(Packet packet, byte[] bytes, int offset, int length) {
+        if (connected(packet) != null) {
+            incomplete = new BinaryPacket(bytes, offset, length, packet.attachments());
+        }
+    }
+
     @Override
     public void onBinary(byte[] bytes, int offset, int length) {
-        violate();
+        if (incomplete == null) {
+            onBinaryPacket(bytes, offset, length);
+        } else if (incomplete.add(bytes, offset, length)) {
+            BinaryPacket complete = incomplete;
+            incomplete = null;
+            onComplete(complete);
+        }
     }
 
-    private void onPacket(Packet packet) {
+    private void onBinaryPacket(byte[] bytes, int offset, int length) {
+        try {
+            if (connectDeadline != null && length > SocketIoLoop.CONNECT_BYTES) {
+                violate(PacketViolation.Reason.PAYLOAD);
+            } else {
+                onPacket(shared.decoder().decodeBinary(bytes, offset, length), List.of(), offset, length);
+            }
+        } catch (PacketViolation violation) {
+            violate(violation.reason());
+        }
+    }
+
+    private void onComplete(BinaryPacket complete) {
+        try {
+            byte[] text = complete.text();
+            onPacket(shared.decoder().decode(text, 0, text.length), complete.attachments(), 0, text.length);
+        } catch (PacketViolation violation) {
+            violate(violation.reason());
+        }
+    }
+
+    private void onPacket(Packet packet, List<byte[]> attachments, int offset, int length) {
         switch (packet.type()) {
-            case CONNECT -> onConnect(packet);
-            case EVENT -> {
-                if (isForSocket(packet)) {
-                    shared.application().onEvent(socket, packet);
+            case CONNECT -> onConnect(packet, offset, length);
+            case CONNECT_ERROR -> violate(PacketViolation.Reason.UNKNOWN_TYPE);
+            case EVENT, BINARY_EVENT -> {
+                Connection connection = connected(packet);
+                if (connection != null) {
+                    shared.application().onEvent(connection, packet, attachments);
                 }
             }
-            case ACK -> {
-                // The server asks for no acks yet; one for an unknown id is ignored.
-                if (!isForSocket(packet)) {
-                    return;
+            case ACK, BINARY_ACK -> {
+                Connection connection = connected(packet);
+                if (connection != null) {
+                    shared.application().onAck(connection, packet, attachments);
                 }
             }
             case DISCONNECT -> {
-                if (isForSocket(packet)) {
-                    disconnect(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                Connection connection = connected(packet);
+                if (connection != null) {
+                    end(connection, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
                 }
             }
-            case CONNECT_ERROR, BINARY_EVENT, BINARY_ACK -> violate();
         }
     }
 
-    private boolean isForSocket(Packet packet) {
-        if (socket == null || !packet.namespace().equals(MAIN)) {
-            violate();
-            return false;
+    /** The connection a packet is for; null when there is none, and the session was closed for that. */
+    private Connection connected(Packet packet) {
+        Connection connection = find(packet.namespace());
+        if (connection != null && connection.isConnected()) {
+            return connection;
         }
-        return true;
+        violate(PacketViolation.Reason.NAMESPACE);
+        return null;
     }
 
-    private void onConnect(Packet packet) {
-        if (!packet.namespace().equals(MAIN)) {
-            refuse(packet.namespace(), "Invalid namespace");
+    private Connection find(String namespace) {
+        for (int i = 0, size = connections.size(); i < size; i++) {
+            if (connections.get(i).namespace().equals(namespace)) {
+                return connections.get(i);
+            }
+        }
+        return null;
+    }
+
+    // CONNECT and its answer.
+
+    private void onConnect(Packet packet, int offset, int length) {
+        if (find(packet.namespace()) != null) {
+            violate(PacketViolation.Reason.NAMESPACE);
             return;
         }
-        if (socket != null) {
-            violate();
+        Connection connection =
+                new Connection(this, packet.namespace(), loop().ids().next());
+        connections.add(connection);
+        if (connections.size() > shared.namespaces()) {
+            connection.refuse("too many namespaces");
             return;
         }
-        String id = loop().ids().next();
-        Admission admission = shared.application().onConnect(packet, id);
-        if (admission.refusal() != null) {
-            refuse(MAIN, admission.refusal());
-        } else {
-            admit(id, admission.userId());
+        Comeback.Claim claim = session.isStamped() ? Comeback.Claim.in(packet) : null;
+        if (claim == null || !present(claim, connection, ConnectPacket.copyOf(packet, offset, length))) {
+            if (claim != null) {
+                shared.application().onUnrecovered(connection);
+            }
+            shared.application().onConnect(connection, packet);
         }
     }
 
-    private void admit(String id, String userId) {
-        Socket admitted = new Socket(this, id, userId);
-        Member member = loop().lane().open(session, userId);
-        if (member == null) {
-            refuse(MAIN, "overloaded");
-            return;
-        }
-        admitted.becomeMember(member);
-        socket = admitted;
+    private boolean present(Comeback.Claim claim, Connection connection, ConnectPacket packet) {
+        Recovery.Key key = shared.keyOf(claim.pid());
+        return shared.claim(key, new Comeback(this, connection, claim, key, packet));
+    }
+
+    /** A try to come back has failed, and the secret with it. */
+    void abandon(Recovery.Key key) {
+        shared.abandon(key);
+    }
+
+    /** A try to come back has not been made. */
+    void giveBack(Recovery.Key key, Connection previous) {
+        shared.giveBack(key, previous);
+    }
+
+    /** The lanes know the client of a connection: it is in its rooms. */
+    void onBack(Connection connection, Connection previous, ConnectPacket packet) {
+        shared.application().onRecovered(connection, previous, packet.read(shared.decoder()));
+    }
+
+    /** Nobody can say what the client of a connection has missed. */
+    void beginAnew(Connection connection, ConnectPacket packet) {
+        shared.application().onUnrecovered(connection);
+        shared.application().onConnect(connection, packet.read(shared.decoder()));
+    }
+
+    /** The client of this connection may come back with this secret. */
+    void offer(Connection connection, String pid) {
+        shared.offer(connection, pid);
+    }
+
+    /** The client of this connection may not come back. */
+    void withdraw(Connection connection) {
+        shared.withdraw(connection);
+    }
+
+    /** @param pid the secret its client has already, or null */
+    void onAdmitted(Connection connection, String pid) {
         if (connectDeadline != null) {
             connectDeadline.cancel();
             connectDeadline = null;
             session.limitMessages(loop().options().maxPayload());
         }
-        socket.send(shared.packets().connect(ByteBufAllocator.DEFAULT, MAIN, id));
-        shared.application().onConnected(socket);
+        String secret = pid == null && session.isStamped() ? newSecret(connection) : pid;
+        connection.send(encoder().connect(ByteBufAllocator.DEFAULT, connection.namespace(), connection.id(), secret));
+        shared.application().onConnected(connection);
     }
 
-    private void refuse(String namespace, String message) {
-        session.send(shared.packets().connectError(ByteBufAllocator.DEFAULT, namespace, message, null));
+    private String newSecret(Connection connection) {
+        String pid = loop().ids().nextSecret();
+        shared.offer(connection, pid);
+        return pid;
     }
 
-    private void disconnect(DisconnectReason reason) {
-        Socket gone = socket;
-        socket = null;
-        shared.application().onDisconnected(gone, reason);
-        loop().lane().close(gone.member());
+    /** Takes the frames that say so. */
+    void onRefused(Connection connection, ByteBuf frames) {
+        connections.remove(connection);
+        session.send(frames);
+    }
+
+    // The end.
+
+    void end(Connection connection, DisconnectReason reason) {
+        if (connection.end()) {
+            connections.remove(connection);
+            shared.application().onDisconnecting(connection, reason);
+            letGo(connection, reason);
+            shared.application().onDisconnected(connection, reason);
+        }
+    }
+
+    private void letGo(Connection connection, DisconnectReason reason) {
+        if (connection.member() == null) {
+            return;
+        }
+        if (connection.recoveryKey() != null && reason.isRecoverable()) {
+            connection.park();
+        } else {
+            connection.giveUp();
+        }
+    }
+
+    @Override
+    public void onDrained() {
+        for (int i = 0, size = connections.size(); i < size; i++) {
+            Member member = connections.get(i).member();
+            if (member != null) {
+                loop().lane().drained(member);
+            }
+        }
+    }
+
+    /** Tells the client that it has left every namespace, then closes the session. Not from inside a lane's turn. */
+    public void disconnect() {
+        List.copyOf(connections).forEach(Connection::disconnect);
+        session.close(DisconnectReason.FORCED_CLOSE);
     }
 
     /** What the protocol forbids ends the session; other clients and this client's other requests are not affected. */
-    private void violate() {
+    private void violate(PacketViolation.Reason reason) {
+        for (Connection connection : List.copyOf(connections)) {
+            shared.application().onViolation(connection, reason);
+        }
         session.close(DisconnectReason.FORCED_CLOSE);
     }
 
     @Override
     public void onClosed(DisconnectReason reason) {
+        incomplete = null;
         if (connectDeadline != null) {
             connectDeadline.cancel();
         }
-        if (socket != null) {
-            disconnect(reason);
-        }
+        List.copyOf(connections).forEach(connection -> end(connection, reason));
     }
 
     private final class ConnectTimeout extends Deadline {
         @Override
         protected void onExpired() {
-            violate();
+            session.close(DisconnectReason.FORCED_CLOSE);
         }
     }
 }

@@ -1,13 +1,17 @@
 package io.stentor.transport.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.stentor.transport.handshake.HandshakeRequest;
+import io.stentor.transport.handshake.SidSource;
 import io.stentor.transport.loop.EngineOptions;
+import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.polling.PollingTransport;
 import io.stentor.transport.session.Session;
 import io.stentor.transport.session.SessionListener;
 import io.stentor.transport.session.SessionTable;
+import io.stentor.wire.engineio.OpenPacket;
 import io.stentor.wire.websocket.Handshake;
-import java.util.function.Function;
+import java.util.List;
 
 /**
  * The Engine.IO endpoint: checks a request in the protocol's order and says who answers it. Called on the connection's
@@ -19,14 +23,16 @@ final class EngineEndpoint {
     private static final String REVISION = "4";
 
     private final EngineOptions options;
-    private final Origins origins;
+    private final Cors cors;
+    private final String pathWithoutSlash;
     private final SessionTable sessions;
-    private final Function<Session, SessionListener> listeners;
+    private final SessionListener.Factory listeners;
     private volatile boolean draining;
 
-    EngineEndpoint(EngineOptions options, SessionTable sessions, Function<Session, SessionListener> listeners) {
+    EngineEndpoint(EngineOptions options, SessionTable sessions, SessionListener.Factory listeners) {
         this.options = options;
-        this.origins = new Origins(options.origins());
+        this.cors = new Cors(options.cors());
+        this.pathWithoutSlash = options.path().substring(0, options.path().length() - 1);
         this.sessions = sessions;
         this.listeners = listeners;
     }
@@ -35,16 +41,16 @@ final class EngineEndpoint {
         return options;
     }
 
-    Origins origins() {
-        return origins;
+    Cors cors() {
+        return cors;
     }
 
     SessionTable sessions() {
         return sessions;
     }
 
-    SessionListener newListener(Session session) {
-        return listeners.apply(session);
+    SessionListener newListener(Session session, HandshakeRequest request) {
+        return listeners.create(session, request);
     }
 
     /** From now on no session begins. */
@@ -52,19 +58,29 @@ final class EngineEndpoint {
         draining = true;
     }
 
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Whether a path is the endpoint's: everything below it, as the reference server has it. */
+    boolean contains(String path) {
+        return path.startsWith(options.path()) || (!options.addTrailingSlash() && path.equals(pathWithoutSlash));
+    }
+
     RequestHandler handlerFor(HttpConnection connection, Request request) {
+        String origin = request.header(HttpHeaderNames.ORIGIN);
+        boolean permitted = cors.permits(origin, request.header(HttpHeaderNames.HOST));
+        if (permitted && cors.isEnabled() && request.method().equals("OPTIONS")) {
+            return new Preflight(connection, request, this);
+        }
         String transport = request.parameter("transport");
         if (transport == null || !options.transports().contains(transport)) {
             return refuse(connection, request, EngineError.TRANSPORT_UNKNOWN);
         }
-        String origin = request.header(HttpHeaderNames.ORIGIN);
-        if (!origins.permits(origin, request.header(HttpHeaderNames.HOST))) {
+        if (!permitted) {
             return refuse(connection, request, EngineError.FORBIDDEN);
         }
         String sid = request.parameter("sid");
-        if (request.method().equals("OPTIONS") && origin != null) {
-            return new PreflightHandler(connection, request, origins);
-        }
         return sid == null || sid.isEmpty()
                 ? handshake(connection, request, transport)
                 : sessionRequest(connection, request, transport, sid);
@@ -74,17 +90,23 @@ final class EngineEndpoint {
         if (!request.isGet()) {
             return refuse(connection, request, EngineError.BAD_METHOD);
         }
-        boolean webSocket = transport.equals(EngineOptions.WEBSOCKET);
-        if (webSocket != request.wantsUpgrade()) {
+        if (transport.equals(EngineOptions.WEBSOCKET) != request.wantsUpgrade()) {
             return refuse(connection, request, EngineError.BAD_REQUEST);
         }
+        if (draining) {
+            return new RequestHandler.Immediate(connection, HttpReply.draining());
+        }
+        RequestHandler opening = opening(connection, request, transport);
+        return options.allowRequest() == null ? opening : new AskedHandshake(connection, request, this, opening);
+    }
+
+    private RequestHandler opening(HttpConnection connection, Request request, String transport) {
         if (!REVISION.equals(request.parameter("EIO"))) {
             return refuse(connection, request, EngineError.BAD_VERSION);
         }
-        if (draining) {
-            return new RequestHandler.Immediate(connection, HttpReply.of(503, HttpReply.TEXT, "draining\n"));
-        }
-        return webSocket ? webSocket(connection, request, null) : new PollingHandlers.Open(connection, request, this);
+        return transport.equals(EngineOptions.WEBSOCKET)
+                ? webSocket(connection, request, null)
+                : new PollingHandlers.Open(connection, request, this);
     }
 
     private RequestHandler sessionRequest(HttpConnection connection, Request request, String transport, String sid) {
@@ -92,13 +114,12 @@ final class EngineEndpoint {
         if (session == null) {
             return refuse(connection, request, EngineError.SESSION_UNKNOWN);
         }
-        if (!REVISION.equals(request.parameter("EIO"))) {
+        boolean webSocket = transport.equals(EngineOptions.WEBSOCKET);
+        if (webSocket != request.wantsUpgrade() || !REVISION.equals(request.parameter("EIO"))) {
             return refuse(connection, request, EngineError.BAD_REQUEST);
         }
-        if (transport.equals(EngineOptions.WEBSOCKET)) {
-            return request.wantsUpgrade()
-                    ? webSocket(connection, request, session)
-                    : refuse(connection, request, EngineError.BAD_REQUEST);
+        if (webSocket) {
+            return webSocket(connection, request, session);
         }
         return switch (request.method()) {
             case "GET" -> new PollingHandlers.Poll(connection, request, this, session);
@@ -123,7 +144,45 @@ final class EngineEndpoint {
 
     RequestHandler refuse(HttpConnection connection, Request request, EngineError error) {
         HttpReply reply = request.wantsUpgrade() ? error.webSocketReply() : error.reply();
-        return new EngineReply(connection, request, origins, reply);
+        return new EngineReply(connection, request, this, reply);
+    }
+
+    /** A refusal in the application's words. */
+    RequestHandler forbid(HttpConnection connection, Request request, String message) {
+        HttpReply reply =
+                request.wantsUpgrade() ? EngineError.webSocketReply(message) : EngineError.FORBIDDEN.reply(message);
+        return new EngineReply(connection, request, this, reply);
+    }
+
+    /** The id of a new session; null when the application's source gave none that can be used, which is reported. */
+    String newSid(SessionLoop loop, HandshakeRequest request) {
+        SidSource source = options.sidSource();
+        if (source == null) {
+            return loop.ids().next();
+        }
+        try {
+            String sid = source.next(request);
+            if (OpenPacket.isSid(sid, SidSource.SID_LENGTH) && sessions.find(sid) == null) {
+                return sid;
+            }
+            loop.onBug(new IllegalStateException("session ids are unique words of letters, digits, _ and -"));
+        } catch (RuntimeException bug) {
+            loop.onBug(bug);
+        }
+        return null;
+    }
+
+    /** The text of a session's first packet. */
+    String openPacket(String sid, boolean mayUpgrade) {
+        boolean upgrades =
+                mayUpgrade && options.allowUpgrades() && options.transports().contains(EngineOptions.WEBSOCKET);
+        return new OpenPacket(
+                        sid,
+                        upgrades ? List.of(EngineOptions.WEBSOCKET) : List.of(),
+                        options.pingIntervalMs(),
+                        options.pingTimeoutMs(),
+                        options.maxPayload())
+                .text();
     }
 
     /** The polling transport of a session, or null when it is on WebSocket. Session's loop. */

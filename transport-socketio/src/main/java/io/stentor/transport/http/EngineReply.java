@@ -1,24 +1,34 @@
 package io.stentor.transport.http;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.stentor.transport.handshake.HandshakeRequest;
+import io.stentor.transport.handshake.HeadersHook;
 
-/** An answer of the Engine.IO endpoint: with the headers by which a browser shares it with a permitted origin. */
+/** An answer of the Engine.IO endpoint: with the headers by which a browser shares it, and those of the embedder. */
 class EngineReply extends RequestHandler {
     private final Request request;
-    private final Origins origins;
+    private final EngineEndpoint endpoint;
     private final HttpReply known;
 
     /** @param known the answer, or null when a subclass finds it */
-    EngineReply(HttpConnection connection, Request request, Origins origins, HttpReply known) {
+    EngineReply(HttpConnection connection, Request request, EngineEndpoint endpoint, HttpReply known) {
         super(connection);
         this.request = request;
-        this.origins = origins;
+        this.endpoint = endpoint;
         this.known = known;
     }
 
     final Request request() {
         return request;
+    }
+
+    final EngineEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /** A copy of the request for the application. */
+    final HandshakeRequest view() {
+        return request.view(connection.channel());
     }
 
     @Override
@@ -40,14 +50,27 @@ class EngineReply extends RequestHandler {
 
     @Override
     void addHeaders(HttpHeaders headers) {
-        String origin = request.header(HttpHeaderNames.ORIGIN);
-        if (origins.isShared(origin)) {
-            boolean named = origins.isListed(origin);
-            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, named ? origin : "*");
-            if (named) {
-                headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
-                headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
-            }
+        endpoint.cors().share(request, headers);
+        if (isSessionsFirst()) {
+            run(endpoint.options().initialHeaders(), headers);
+        }
+        run(endpoint.options().headers(), headers);
+    }
+
+    /** Whether this answer begins a session. */
+    boolean isSessionsFirst() {
+        return false;
+    }
+
+    /** An answer is sent whatever the application's code does. */
+    private void run(HeadersHook hook, HttpHeaders headers) {
+        if (hook == null) {
+            return;
+        }
+        try {
+            hook.addHeaders((name, value) -> headers.add(name, value), view());
+        } catch (RuntimeException bug) {
+            connection.loop().onBug(bug);
         }
     }
 }

@@ -260,11 +260,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 }));
     }
 
+    /** What arrived before it on the session's other connections comes first: the loop looks at its sockets once more. */
     private void onMoved(SessionLoop home) {
         loop = home;
+        home.executeNextTurn(channel(), this::beginMoved);
+    }
+
+    private void beginMoved() {
         busy = false;
         moving = false;
-        if (channel().isActive()) {
+        if (channel().isActive() && !closing) {
             beginRequest();
             takeWaiting();
         }
@@ -310,7 +315,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, reply.status(), bodiless ? Unpooled.EMPTY_BUFFER : reply.body());
         HttpHeaders headers = response.headers();
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().readableBytes());
+        if (!reply.status().equals(HttpResponseStatus.NOT_MODIFIED)) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().readableBytes());
+        }
         headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         if (reply.contentType() != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());

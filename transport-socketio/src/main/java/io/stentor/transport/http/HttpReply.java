@@ -26,6 +26,22 @@ public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf b
         return new HttpReply(HttpResponseStatus.valueOf(status), null, Unpooled.EMPTY_BUFFER);
     }
 
+    static HttpReply notFound() {
+        return of(404, TEXT, "not found\n");
+    }
+
+    static HttpReply methodNotAllowed() {
+        return of(405, TEXT, "method not allowed\n");
+    }
+
+    static HttpReply notModified(Map<String, String> headers) {
+        return new HttpReply(HttpResponseStatus.NOT_MODIFIED, null, Unpooled.EMPTY_BUFFER, headers);
+    }
+
+    static HttpReply draining() {
+        return of(503, TEXT, "draining\n");
+    }
+
     public static HttpReply of(int status, String contentType, String body) {
         return new HttpReply(
                 HttpResponseStatus.valueOf(status),

@@ -3,15 +3,14 @@ package io.stentor.transport.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.SessionLoop;
-import io.stentor.transport.session.Session;
 import io.stentor.transport.session.SessionListener;
 import io.stentor.transport.session.SessionTable;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** What all HTTP connections share: the endpoint, the routes and the loops. Immutable but for draining. */
 public final class HttpServer extends ChannelInitializer<Channel> {
@@ -20,9 +19,10 @@ public final class HttpServer extends ChannelInitializer<Channel> {
     static final String CONNECTION = "http connection";
 
     private final Map<EventLoop, SessionLoop> loops;
-    /** Null when there are only routes. */
+    /** Null, as the bundles are, when there are only routes. */
     private final EngineEndpoint endpoint;
 
+    private final ClientBundles bundles;
     private final Routes routes;
     private final Consumer<Throwable> onBug;
 
@@ -30,6 +30,7 @@ public final class HttpServer extends ChannelInitializer<Channel> {
     public HttpServer(Map<EventLoop, SessionLoop> loops, Routes routes, Consumer<Throwable> onBug) {
         this.loops = Map.copyOf(loops);
         this.endpoint = null;
+        this.bundles = null;
         this.routes = routes;
         this.onBug = onBug;
     }
@@ -39,17 +40,20 @@ public final class HttpServer extends ChannelInitializer<Channel> {
      *
      * @param loops every loop a channel may be registered with
      * @param listeners makes the layer above a new session, on the session's loop
+     * @param bundles handed out below the endpoint's path, or null for none
      * @param onBug told about exceptions that no request can cause; any thread
      */
     public HttpServer(
             Map<EventLoop, SessionLoop> loops,
             EngineOptions options,
             SessionTable sessions,
-            Function<Session, SessionListener> listeners,
+            SessionListener.Factory listeners,
+            ClientBundles bundles,
             Routes routes,
             Consumer<Throwable> onBug) {
         this.loops = Map.copyOf(loops);
         this.endpoint = new EngineEndpoint(options, sessions, listeners);
+        this.bundles = bundles;
         this.routes = routes;
         this.onBug = onBug;
     }
@@ -72,10 +76,29 @@ public final class HttpServer extends ChannelInitializer<Channel> {
     }
 
     RequestHandler handlerFor(HttpConnection connection, Request request) {
-        if (endpoint != null && request.path().equals(endpoint.options().path())) {
-            return endpoint.handlerFor(connection, request);
+        String path = request.path();
+        if (endpoint == null || routes.contains(path) || !endpoint.contains(path)) {
+            return new RequestHandler.Immediate(connection, routes.reply(request.method(), path));
         }
-        return new RequestHandler.Immediate(connection, routes.reply(request.method(), request.path()));
+        String name =
+                path.substring(Math.min(path.length(), endpoint.options().path().length()));
+        if (bundles != null && ClientBundles.isBundleName(name)) {
+            return bundle(connection, request, name);
+        }
+        return endpoint.handlerFor(connection, request);
+    }
+
+    private RequestHandler bundle(HttpConnection connection, Request request, String name) {
+        if (endpoint.cors().isEnabled() && request.method().equals("OPTIONS")) {
+            return new Preflight(connection, request, endpoint);
+        }
+        HttpReply reply = request.isGet() || request.isHead()
+                ? bundles.reply(
+                        name,
+                        request.header(HttpHeaderNames.IF_NONE_MATCH),
+                        request.header(HttpHeaderNames.ACCEPT_ENCODING))
+                : HttpReply.methodNotAllowed();
+        return new EngineReply(connection, request, endpoint, reply);
     }
 
     void onBug(Throwable bug) {

@@ -2,21 +2,22 @@ package io.stentor.transport.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.stentor.transport.loop.EngineOptions;
+import io.stentor.transport.handshake.HandshakeRequest;
+import io.stentor.transport.handshake.SessionCookie;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.polling.Exchange;
 import io.stentor.transport.polling.PollingTransport;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.transport.session.Session;
-import io.stentor.wire.engineio.OpenPacket;
 import io.stentor.wire.engineio.PacketSink;
 import io.stentor.wire.engineio.PacketType;
 import io.stentor.wire.engineio.PayloadDecoder;
 import io.stentor.wire.engineio.PayloadViolation;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The three requests of the polling transport: open, poll, post. Each runs on its session's loop. */
 final class PollingHandlers {
@@ -27,44 +28,77 @@ final class PollingHandlers {
 
     private PollingHandlers() {}
 
+    /** What a polling client's answers have in common. */
+    abstract static class PollingReply extends EngineReply {
+        PollingReply(HttpConnection connection, Request request, EngineEndpoint endpoint) {
+            super(connection, request, endpoint, null);
+        }
+
+        @Override
+        void addHeaders(HttpHeaders headers) {
+            if (isInternetExplorer(request().header(HttpHeaderNames.USER_AGENT))) {
+                // It would take a payload that echoes its request for an attack.
+                headers.set("X-XSS-Protection", "0");
+            }
+            super.addHeaders(headers);
+        }
+
+        private static boolean isInternetExplorer(String agent) {
+            return agent != null && (agent.contains(";MSIE") || agent.contains("Trident/"));
+        }
+    }
+
     /** The handshake: makes a session on the loop where the connection happens to be. */
-    static final class Open extends EngineReply {
-        private final EngineEndpoint endpoint;
+    static final class Open extends PollingReply {
+        private String sid;
 
         Open(HttpConnection connection, Request request, EngineEndpoint endpoint) {
-            super(connection, request, endpoint.origins(), null);
-            this.endpoint = endpoint;
+            super(connection, request, endpoint);
         }
 
         @Override
         void onComplete() {
             SessionLoop loop = connection.loop();
-            String sid = loop.ids().next();
-            Session session = new Session(loop, endpoint.sessions(), sid);
-            session.open(new PollingTransport(session), endpoint.newListener(session));
-            connection.send(HttpReply.of(200, HttpReply.TEXT, openPacket(endpoint.options(), sid)));
+            HandshakeRequest view = view();
+            sid = endpoint().newSid(loop, view);
+            if (sid == null) {
+                connection.send(EngineError.BAD_REQUEST.reply());
+                return;
+            }
+            Session session = new Session(loop, endpoint().sessions(), sid);
+            session.open(new PollingTransport(session), endpoint().newListener(session, view));
+            connection.send(HttpReply.of(200, HttpReply.TEXT, firstPackets()));
         }
 
-        private static String openPacket(EngineOptions options, String sid) {
-            List<String> upgrades = options.transports().contains(EngineOptions.WEBSOCKET)
-                    ? List.of(EngineOptions.WEBSOCKET)
-                    : List.of();
-            return new OpenPacket(
-                            sid, upgrades, options.pingIntervalMs(), options.pingTimeoutMs(), options.maxPayload())
-                    .text();
+        private String firstPackets() {
+            String open = endpoint().openPacket(sid, true);
+            String initial = endpoint().options().initialPacket();
+            return initial == null ? open : open + (char) PayloadDecoder.SEPARATOR + '4' + initial;
+        }
+
+        @Override
+        boolean isSessionsFirst() {
+            return sid != null;
+        }
+
+        @Override
+        void addHeaders(HttpHeaders headers) {
+            SessionCookie cookie = endpoint().options().cookie();
+            if (cookie != null && sid != null) {
+                headers.add(HttpHeaderNames.SET_COOKIE, cookie.header(sid));
+            }
+            super.addHeaders(headers);
         }
     }
 
     /** What polls and posts share: they are for a session's polling transport and wait for it to answer. */
-    abstract static class Exchanging extends EngineReply implements Exchange {
-        final EngineEndpoint endpoint;
+    abstract static class Exchanging extends PollingReply implements Exchange {
         final Session session;
         /** Null when the session is gone or on WebSocket by the time the request is on its loop. */
         PollingTransport polling;
 
         Exchanging(HttpConnection connection, Request request, EngineEndpoint endpoint, Session session) {
-            super(connection, request, endpoint.origins(), null);
-            this.endpoint = endpoint;
+            super(connection, request, endpoint);
             this.session = session;
         }
 
@@ -74,12 +108,27 @@ final class PollingHandlers {
         }
 
         final boolean isUnknown() {
-            return endpoint.sessions().find(request().parameter("sid")) != session;
+            return endpoint().sessions().find(request().parameter("sid")) != session;
         }
 
         @Override
         public final void answer(ByteBuf text) {
-            connection.send(new HttpReply(HttpResponseStatus.OK, HttpReply.TEXT, text));
+            BodyCompression compression = compressionFor(text.readableBytes());
+            connection.send(
+                    compression == null
+                            ? new HttpReply(HttpResponseStatus.OK, HttpReply.TEXT, text)
+                            : new HttpReply(
+                                    HttpResponseStatus.OK,
+                                    HttpReply.TEXT,
+                                    compression.compress(text),
+                                    Map.of("content-encoding", compression.coding())));
+        }
+
+        private BodyCompression compressionFor(int length) {
+            boolean pays = length >= endpoint().options().httpCompressionThreshold();
+            return pays && length <= BodyCompression.LONGEST_BODY
+                    ? BodyCompression.preferredBy(request().header(HttpHeaderNames.ACCEPT_ENCODING))
+                    : null;
         }
 
         @Override
@@ -122,6 +171,7 @@ final class PollingHandlers {
 
         @Override
         void onComplete() {
+            session.endIfOverdue();
             if (isUnknown()) {
                 connection.send(EngineError.SESSION_UNKNOWN.reply());
                 return;
@@ -152,7 +202,7 @@ final class PollingHandlers {
 
         @Override
         int bodyLimit() {
-            return endpoint.options().maxPayload();
+            return endpoint().options().maxPayload();
         }
 
         @Override

@@ -1,24 +1,33 @@
 package io.stentor.transport.http;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.stentor.transport.handshake.HandshakeRequest;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * A request's head, read once: path, parameters, headers. Immutable.
  *
+ * @param target path and query as sent
  * @param path as sent, without the query
  * @param contentLength -1 when absent
  */
 record Request(
         String method,
         HttpVersion version,
+        String target,
         String path,
         Map<String, List<String>> parameters,
         HttpHeaders headers,
@@ -44,6 +53,7 @@ record Request(
         return new Request(
                 head.method().name(),
                 head.protocolVersion(),
+                uri,
                 path,
                 query < 0 ? Map.of() : parameters(uri.substring(query)),
                 headers,
@@ -64,6 +74,24 @@ record Request(
             case 1 -> values.get(0);
             default -> String.join(", ", values);
         };
+    }
+
+    /** What the application may see of it: a copy. */
+    HandshakeRequest view(Channel channel) {
+        Map<String, String> query = new LinkedHashMap<>();
+        parameters.keySet().forEach(name -> query.put(name, parameter(name)));
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (Map.Entry<String, String> line : headers) {
+            lines.merge(line.getKey().toLowerCase(Locale.ROOT), line.getValue(), (first, more) -> first + ", " + more);
+        }
+        return new HandshakeRequest(
+                method,
+                target,
+                query,
+                lines,
+                (InetSocketAddress) channel.remoteAddress(),
+                channel.pipeline().get(SslHandler.class) != null,
+                Instant.now());
     }
 
     boolean isGet() {

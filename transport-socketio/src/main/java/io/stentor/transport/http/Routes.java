@@ -9,13 +9,17 @@ import java.util.function.Supplier;
  * @param byPath from path to a maker of the answer
  */
 public record Routes(Map<String, Supplier<HttpReply>> byPath) {
+    boolean contains(String path) {
+        return byPath.containsKey(path);
+    }
+
     HttpReply reply(String method, String path) {
         Supplier<HttpReply> route = byPath.get(path);
         if (route == null) {
-            return HttpReply.of(404, HttpReply.TEXT, "not found\n");
+            return HttpReply.notFound();
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return HttpReply.of(405, HttpReply.TEXT, "method not allowed\n");
+            return HttpReply.methodNotAllowed();
         }
         return route.get();
     }

@@ -1,35 +1,45 @@
 package io.stentor.transport.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.stentor.transport.loop.EngineOptions;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.stentor.core.ring.Form;
+import io.stentor.transport.handshake.HandshakeRequest;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.transport.session.OwnFrames;
 import io.stentor.transport.session.Session;
 import io.stentor.transport.websocket.WebSocketTransport;
-import io.stentor.wire.engineio.OpenPacket;
 import io.stentor.wire.websocket.CloseCode;
+import io.stentor.wire.websocket.DeflateOffer;
 import io.stentor.wire.websocket.Handshake;
-import java.util.List;
+import java.util.Map;
 
 /**
  * A valid WebSocket handshake: for a new session, or to take over one that polls. Leaves the WebSocket transport as the
  * channel's only handler.
  */
 final class WebSocketHandler extends EngineReply {
-    private final EngineEndpoint endpoint;
     /** Null for a new session. */
     private final Session session;
+    /** What the answer says of extensions; null when it says nothing. */
+    private final String extensions;
 
     WebSocketHandler(HttpConnection connection, Request request, EngineEndpoint endpoint, Session session) {
-        super(connection, request, endpoint.origins(), null);
-        this.endpoint = endpoint;
+        super(connection, request, endpoint, null);
         this.session = session;
+        this.extensions = endpoint.options().deflates()
+                ? DeflateOffer.answer(request.header(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+                : null;
+    }
+
+    @Override
+    boolean isSessionsFirst() {
+        return session == null;
     }
 
     @Override
@@ -44,7 +54,7 @@ final class WebSocketHandler extends EngineReply {
             connection.send(EngineError.BAD_REQUEST.webSocketReply());
         } else if (session == null) {
             openSession();
-        } else if (endpoint.sessions().find(request().parameter("sid")) != session) {
+        } else if (endpoint().sessions().find(request().parameter("sid")) != session) {
             connection.send(EngineError.SESSION_UNKNOWN.webSocketReply());
         } else {
             applyForSession();
@@ -54,26 +64,28 @@ final class WebSocketHandler extends EngineReply {
     private void openSession() {
         SessionLoop loop = connection.loop();
         Channel channel = connection.channel();
+        HandshakeRequest view = view();
+        String sid = endpoint().newSid(loop, view);
+        if (sid == null) {
+            connection.send(EngineError.BAD_REQUEST.webSocketReply());
+            return;
+        }
         Session opened = new Session(loop);
-        WebSocketTransport transport = WebSocketTransport.first(opened, channel);
+        WebSocketTransport transport = WebSocketTransport.first(opened, channel, messageForm());
         beginWebSocket(channel, transport);
-        opened.open(transport, endpoint.newListener(opened));
-        EngineOptions options = endpoint.options();
-        String packet = new OpenPacket(
-                        loop.ids().next(),
-                        List.of(),
-                        options.pingIntervalMs(),
-                        options.pingTimeoutMs(),
-                        options.maxPayload())
-                .text();
-        ByteBuf frame = OwnFrames.text(packet);
-        channel.writeAndFlush(frame, channel.voidPromise());
+        opened.open(transport, endpoint().newListener(opened, view));
+        channel.write(OwnFrames.text(endpoint().openPacket(sid, false)), channel.voidPromise());
+        String initial = endpoint().options().initialPacket();
+        if (initial != null) {
+            channel.write(OwnFrames.text('4' + initial), channel.voidPromise());
+        }
+        channel.flush();
         endHttp(channel);
     }
 
     private void applyForSession() {
         Channel channel = connection.channel();
-        WebSocketTransport candidate = WebSocketTransport.candidate(session, channel);
+        WebSocketTransport candidate = WebSocketTransport.candidate(session, channel, messageForm());
         beginWebSocket(channel, candidate);
         if (session.isClosed() || session.isUpgrading() || EngineEndpoint.pollingOf(session) == null) {
             // As the reference server does: the handshake succeeds, the frame says no.
@@ -84,6 +96,10 @@ final class WebSocketHandler extends EngineReply {
             channel.flush();
         }
         endHttp(channel);
+    }
+
+    private Form messageForm() {
+        return extensions == null ? Form.PLAIN : Form.DEFLATED;
     }
 
     /** Answers 101 and puts the transport in its place. */
@@ -108,8 +124,16 @@ final class WebSocketHandler extends EngineReply {
                 .append(Handshake.accept(request().header(HttpHeaderNames.SEC_WEBSOCKET_KEY)))
                 .append("\r\n");
         String protocol = protocol();
+        HttpHeaders further = new DefaultHttpHeaders();
+        addHeaders(further);
+        for (Map.Entry<String, String> line : further) {
+            head.append(line.getKey()).append(": ").append(line.getValue()).append("\r\n");
+        }
         if (HeadCheck.isToken(protocol)) {
             head.append("Sec-WebSocket-Protocol: ").append(protocol).append("\r\n");
+        }
+        if (extensions != null) {
+            head.append("Sec-WebSocket-Extensions: ").append(extensions).append("\r\n");
         }
         return head.append("\r\n").toString();
     }

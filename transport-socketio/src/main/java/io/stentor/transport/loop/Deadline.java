@@ -23,6 +23,11 @@ public abstract class Deadline {
         return queue != null;
     }
 
+    /** Whether its time has just come, though it has not been called yet. */
+    public final boolean isDue() {
+        return queue != null && queue.isDue(this);
+    }
+
     /** Cancels it and puts it into a queue, to expire after that queue's delay from now. */
     public final void restart(DeadlineQueue target) {
         cancel();

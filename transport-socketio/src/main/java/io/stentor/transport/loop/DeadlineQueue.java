@@ -1,6 +1,7 @@
 package io.stentor.transport.loop;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -8,9 +9,23 @@ import java.util.function.Consumer;
  * Deadlines with one constant delay, owned by one event loop. Since the delay is the same for all, the order of arrival
  * is the order of expiry: a linked list is the whole timer, exact to the loop's clock, two links a deadline. The loop is
  * asked for one wake-up at a time.
+ *
+ * <p>A wake-up that comes much too late says that the loop was kept from its work: the process was stopped, the machine was
+ * busy. What peers did in time then lies unread in the kernel, so the loop looks at its sockets before anybody is judged.
  */
 public final class DeadlineQueue {
+    /** Further behind than any turn of a healthy loop takes. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /**
+     * Turns, at least, in which a loop sees all its sockets: the first shows 4,096 of them, each further one twice as many.
+     * The time between them is for what takes more turns: a post on a connection that is yet to be accepted.
+     */
+    private static final int LOOKS = 4;
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final EventLoop loop;
+    private final Ticker clock;
     private final long delayNanos;
     private final Consumer<Throwable> onBug;
     private final Runnable wakeUp = this::onWakeUp;
@@ -18,9 +33,12 @@ public final class DeadlineQueue {
     private Deadline last;
     private int size;
     private boolean scheduled;
+    /** How often the sockets have been looked at since a wake-up was late. */
+    private int looks;
 
     public DeadlineQueue(EventLoop loop, long delayMs, Consumer<Throwable> onBug) {
         this.loop = loop;
+        this.clock = loop.ticker();
         this.onBug = onBug;
         this.delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMs);
     }
@@ -42,7 +60,7 @@ public final class DeadlineQueue {
     void add(Deadline deadline) {
         assert loop.inEventLoop() : "foreign thread";
         deadline.queue = this;
-        deadline.atNanos = System.nanoTime() + delayNanos;
+        deadline.atNanos = clock.nanoTime() + delayNanos;
         deadline.previous = last;
         if (last == null) {
             first = deadline;
@@ -83,9 +101,29 @@ public final class DeadlineQueue {
         }
     }
 
+    /** One that is long due is not: it waits for the loop to look at its sockets. */
+    boolean isDue(Deadline deadline) {
+        long lateNanos = clock.nanoTime() - deadline.atNanos;
+        return lateNanos >= 0 && lateNanos <= LATE_NANOS;
+    }
+
     private void onWakeUp() {
+        long now = clock.nanoTime();
+        if (mustLook(now)) {
+            looks++;
+            loop.schedule(wakeUp, LOOK_NANOS, TimeUnit.NANOSECONDS);
+        } else {
+            looks = 0;
+            expireDue(now);
+        }
+    }
+
+    private boolean mustLook(long now) {
+        return looks > 0 ? looks < LOOKS : first != null && now - first.atNanos > LATE_NANOS;
+    }
+
+    private void expireDue(long now) {
         scheduled = false;
-        long now = System.nanoTime();
         while (first != null && first.atNanos - now <= 0) {
             Deadline due = first;
             remove(due);
@@ -100,13 +138,13 @@ public final class DeadlineQueue {
     private void expire(Deadline due) {
         try {
             due.onExpired();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | AssertionError bug) {
             onBug.accept(bug);
         }
     }
 
     private void scheduleFirst() {
         scheduled = true;
-        loop.schedule(wakeUp, first.atNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        loop.schedule(wakeUp, first.atNanos - clock.nanoTime(), TimeUnit.NANOSECONDS);
     }
 }

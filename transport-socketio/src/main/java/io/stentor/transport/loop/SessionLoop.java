@@ -3,6 +3,7 @@ package io.stentor.transport.loop;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.stentor.core.lane.Lane;
+import io.stentor.wire.websocket.Inflation;
 import io.stentor.wire.websocket.Scratch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,9 +21,12 @@ public final class SessionLoop {
     private final EngineOptions options;
     private final RandomIds ids = new RandomIds();
     private final Scratch scratch;
+    private final Inflation inflation;
+    private final MessageForms forms;
 
     private final DeadlineQueue pings;
     private final DeadlineQueue pongs;
+    private final DeadlineQueue admissions;
     private final DeadlineQueue connects;
     private final DeadlineQueue upgrades;
     private final DeadlineQueue probeHolds;
@@ -36,14 +40,18 @@ public final class SessionLoop {
     private int sessions;
     private long receivedNanos;
 
-    public SessionLoop(EventLoop eventLoop, Lane lane, EngineOptions options, Consumer<Throwable> onBug) {
+    public SessionLoop(
+            EventLoop eventLoop, Lane lane, EngineOptions options, MessageForms forms, Consumer<Throwable> onBug) {
         this.onBug = onBug;
         this.eventLoop = eventLoop;
         this.lane = lane;
         this.options = options;
         this.scratch = new Scratch(SCRATCH_BYTES);
+        this.inflation = options.deflates() ? new Inflation() : null;
+        this.forms = forms;
         this.pings = newDeadlineQueue(options.pingIntervalMs());
         this.pongs = newDeadlineQueue(options.pingTimeoutMs());
+        this.admissions = newDeadlineQueue(options.allowRequestTimeMs());
         this.connects = newDeadlineQueue(options.connectTimeoutMs());
         this.upgrades = newDeadlineQueue(options.upgradeTimeoutMs());
         this.probeHolds = newDeadlineQueue(EngineOptions.PROBE_HOLD_MS);
@@ -76,6 +84,16 @@ public final class SessionLoop {
         return scratch;
     }
 
+    /** What messages are inflated with; null while nobody may compress any. */
+    public Inflation inflation() {
+        return inflation;
+    }
+
+    /** What gives messages their forms; the server's, not this loop's alone. */
+    public MessageForms forms() {
+        return forms;
+    }
+
     /**
      * Runs a task when the loop has looked at its sockets and timers again. What {@code execute} takes runs before that,
      * for up to a second: work in slices must not go that way. An exception goes the way of the channel's own.
@@ -102,6 +120,11 @@ public final class SessionLoop {
 
     public DeadlineQueue pongs() {
         return pongs;
+    }
+
+    /** For the application to say whether a handshake may go on. */
+    public DeadlineQueue admissions() {
+        return admissions;
     }
 
     public DeadlineQueue connects() {

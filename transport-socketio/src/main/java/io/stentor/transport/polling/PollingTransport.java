@@ -3,6 +3,7 @@ package io.stentor.transport.polling;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.stentor.core.ring.Form;
 import io.stentor.transport.loop.Deadline;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
@@ -12,18 +13,23 @@ import io.stentor.wire.engineio.PayloadDecoder;
 import io.stentor.wire.engineio.PayloadWriter;
 
 /**
- * A session carried by HTTP requests: what is to be sent waits here, as WebSocket frames, until a poll takes it away as
- * a payload. At most one poll waits ("parked") and one post is under way. Owned by the session's loop.
+ * A session carried by HTTP requests: what is to be sent comes here, as WebSocket frames, while a poll waits to take it
+ * away as a payload. At most one poll waits ("parked") and one post is under way. Owned by the session's loop.
  *
  * @see <a href="https://github.com/socketio/engine.io-protocol">Engine.IO protocol, "HTTP long-polling"</a>
  */
 @SuppressWarnings("ReferenceEquality") // an exchange is one request, the same as itself only
 public final class PollingTransport implements Transport {
-    /** More than one message that large waiting for a client that does not poll: it is too slow. */
-    private static final int PENDING_LIMIT = 1_000_000;
+    /** What one answer may hold of several messages; and what may wait for a client's poll past the lane. */
+    private static final int ANSWER_BYTES = 1_000_000;
+
+    /** What a client that keeps up may find at its next poll; only with more than that it is behind. */
+    private static final int BETWEEN_POLLS_BYTES = 16 * 1024;
 
     private static final byte[] CLOSE = {'1'};
     private static final byte[] NOOP = {'6'};
+    /** What the reference server answers a poll that comes after the session was closed. */
+    private static final byte[] NOOP_AND_CLOSE = {'6', PayloadDecoder.SEPARATOR, '1'};
 
     private final Session session;
     private final SessionLoop loop;
@@ -35,6 +41,11 @@ public final class PollingTransport implements Transport {
     /** Something was not taken: the session is about to be closed. */
     private boolean overflowed;
 
+    private boolean takesLastWords;
+    /** The lane has something for the next poll; from then on the client is late. */
+    private boolean refused;
+
+    private final Deadline stall = new Stall();
     private Deadline lingering;
 
     public PollingTransport(Session session) {
@@ -61,10 +72,17 @@ public final class PollingTransport implements Transport {
             session.close(DisconnectReason.TRANSPORT_ERROR);
         } else {
             parked = poll;
+            stall.cancel();
             if (pending != null) {
                 answerParked();
-            } else if (probed) {
+                return;
+            }
+            if (probed) {
                 probeHold.restart(loop.probeHolds());
+            }
+            if (refused) {
+                refused = false;
+                session.onDrained();
             }
         }
     }
@@ -104,16 +122,67 @@ public final class PollingTransport implements Transport {
     // Frames that leave.
 
     @Override
-    public boolean write(ByteBuf frames) {
+    public Form form() {
+        return Form.PLAIN;
+    }
+
+    @Override
+    public boolean isReady() {
+        return !refused && pendingBytes() < BETWEEN_POLLS_BYTES;
+    }
+
+    /** All or nothing: between two polls a client costs little more than its place in the order. */
+    @Override
+    public int write(ByteBuf frames) {
+        int length = frames.readableBytes();
+        if (mayTake(length)) {
+            append(frames);
+            return length;
+        }
+        refused = true;
+        awaitPoll();
+        return 0;
+    }
+
+    private boolean mayTake(int length) {
+        return (parked != null || takesLastWords) ? hasRoomFor(length) : pendingBytes() + length <= BETWEEN_POLLS_BYTES;
+    }
+
+    private void awaitPoll() {
+        if (refused && parked == null && !stall.isPending() && lingering == null) {
+            stall.restart(loop.stalls());
+        }
+    }
+
+    private boolean hasRoomFor(int length) {
+        return pending == null || pending.readableBytes() + length <= ANSWER_BYTES;
+    }
+
+    private void append(ByteBuf frames) {
         int length = frames.readableBytes();
         if (pending == null) {
             pending = ByteBufAllocator.DEFAULT.buffer(length);
-        } else if (overflowed || pending.readableBytes() + length > PENDING_LIMIT) {
-            overflow();
-            return false;
         }
         pending.writeBytes(frames, frames.readerIndex(), length);
-        return parked != null;
+    }
+
+    @Override
+    public void finish(ByteBuf rest) {
+        if (overflowed || !hasRoomFor(rest.readableBytes())) {
+            overflow();
+        } else {
+            append(rest);
+        }
+    }
+
+    @Override
+    public boolean wantsFlush() {
+        return parked != null && pending != null;
+    }
+
+    @Override
+    public void takeLastWords(boolean taking) {
+        takesLastWords = taking;
     }
 
     /** Nothing more is taken, however short: the client would see a gap. */
@@ -127,7 +196,7 @@ public final class PollingTransport implements Transport {
     /** Several writes of a turn share one answer. */
     @Override
     public void flush() {
-        if (parked != null && pending != null) {
+        if (wantsFlush()) {
             answerParked();
         }
     }
@@ -142,6 +211,7 @@ public final class PollingTransport implements Transport {
         parked = null;
         probeHold.cancel();
         poll.answer(takePayload(poll.maxPackets()));
+        awaitPoll();
     }
 
     /** Turns pending frames into a payload; what is too much for one answer stays pending. */
@@ -154,6 +224,14 @@ public final class PollingTransport implements Transport {
             pending.readerIndex(next).discardSomeReadBytes();
         }
         return payload;
+    }
+
+    /** No poll for so long, although there is something for it. */
+    private final class Stall extends Deadline {
+        @Override
+        protected void onExpired() {
+            session.close(DisconnectReason.SLOW_CONSUMER);
+        }
     }
 
     // Upgrade.
@@ -172,6 +250,7 @@ public final class PollingTransport implements Transport {
 
     @Override
     public ByteBuf retire() {
+        stall.cancel();
         releaseParked(CLOSE);
         ByteBuf left = pending;
         pending = null;
@@ -199,6 +278,7 @@ public final class PollingTransport implements Transport {
     @Override
     public boolean close(DisconnectReason reason, int closeCode) {
         probeHold.cancel();
+        stall.cancel();
         if (parked != null) {
             Exchange poll = parked;
             parked = null;
@@ -220,6 +300,10 @@ public final class PollingTransport implements Transport {
         if (pending == null) {
             return Unpooled.wrappedBuffer(CLOSE);
         }
+        return lastPayload(poll);
+    }
+
+    private ByteBuf lastPayload(Exchange poll) {
         return takePayload(poll.maxPackets())
                 .writeByte(PayloadDecoder.SEPARATOR)
                 .writeBytes(CLOSE);
@@ -228,7 +312,7 @@ public final class PollingTransport implements Transport {
     private void answerLastPoll(Exchange poll) {
         lingering.cancel();
         lingering = null;
-        poll.answer(closingPayload(poll, DisconnectReason.FORCED_CLOSE));
+        poll.answer(pending == null ? Unpooled.wrappedBuffer(NOOP_AND_CLOSE) : lastPayload(poll));
         // More than one answer may hold: the client learns of the end, not of everything before it.
         releasePending();
         session.forget();

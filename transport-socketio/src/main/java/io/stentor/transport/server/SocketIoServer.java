@@ -4,17 +4,17 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.stentor.core.Fanout;
 import io.stentor.core.ring.TurnScheduler;
-import io.stentor.socketio.SocketIoLoop;
 import io.stentor.transport.http.HttpServer;
+import io.stentor.transport.loop.MessageForms;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.transport.session.Session;
+import io.stentor.transport.session.SessionListener;
 import io.stentor.transport.session.SessionTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A running Socket.IO server: event loops with their lanes, one listening socket. {@link #close} from any other thread. */
 public final class SocketIoServer implements AutoCloseable {
-    private static final int BACKLOG = 4096;
     private static final long CLOSE_SECONDS = 5;
 
     private final MultiThreadIoEventLoopGroup group;
@@ -46,37 +45,42 @@ public final class SocketIoServer implements AutoCloseable {
                 config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
         group = new MultiThreadIoEventLoopGroup(
                 threads,
-                new DefaultThreadFactory("stentor-loop", true),
+                // No daemons: a program whose main method only starts a server must go on.
+                new DefaultThreadFactory("stentor-loop", false),
                 config.transport().newHandlerFactory());
         List<EventLoop> eventLoops = new ArrayList<>();
         group.forEach(executor -> eventLoops.add((EventLoop) executor));
         List<TurnScheduler> schedulers = new ArrayList<>();
         eventLoops.forEach(loop -> schedulers.add(new LoopScheduler(loop)));
         fanout = new Fanout(
-                config.ringSize(),
+                config.foundation(),
+                config.logs(),
                 schedulers,
                 schedulers.get(0),
                 ByteBufAllocator.DEFAULT,
                 System::nanoTime,
                 config.onBug());
-        fanout.roster().listener(config.presence().create(fanout.roster().publisher(), eventLoops.get(0)));
+        fanout.roster()
+                .listener(config.presence().create(fanout.roster().publisher(), eventLoops.get(0), config.onBug()));
 
         sessions = new SessionTable();
         loops = new ArrayList<>();
         Map<EventLoop, SessionLoop> byEventLoop = new HashMap<>();
-        Map<SessionLoop, SocketIoLoop> layers = new HashMap<>();
+        Map<SessionLoop, SessionListener.Factory> listeners = new HashMap<>();
+        MessageForms forms = new MessageForms(config.engine());
         for (int i = 0; i < threads; i++) {
             SessionLoop loop =
-                    new SessionLoop(eventLoops.get(i), fanout.lanes().get(i), config.engine(), config.onBug());
+                    new SessionLoop(eventLoops.get(i), fanout.lanes().get(i), config.engine(), forms, config.onBug());
             loops.add(loop);
             byEventLoop.put(loop.eventLoop(), loop);
-            layers.put(loop, new SocketIoLoop(loop, config.packetLimits(), config.applications()));
+            listeners.put(loop, config.layer().create(loop, fanout));
         }
         http = new HttpServer(
                 byEventLoop,
                 config.engine(),
                 sessions,
-                session -> layers.get(session.loop()).listen(session),
+                (session, request) -> listeners.get(session.loop()).create(session, request),
+                config.clientBundles(),
                 config.routes(),
                 config.onBug());
         listening = listen(config, config.address(), http);
@@ -96,13 +100,9 @@ public final class SocketIoServer implements AutoCloseable {
     }
 
     private Channel listen(ServerConfig config, InetSocketAddress address, HttpServer handler) throws IOException {
-        ChannelFuture bound = new ServerBootstrap()
-                .group(group)
-                .channel(config.transport().serverChannel())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
+        ServerBootstrap bootstrap =
+                new ServerBootstrap().group(group).channel(config.transport().serverChannel());
+        ChannelFuture bound = SocketOptions.set(bootstrap, config.transport(), config.engine())
                 .childHandler(handler)
                 .bind(address)
                 .awaitUninterruptibly();
@@ -152,6 +152,7 @@ public final class SocketIoServer implements AutoCloseable {
                 // Behind the lanes' turns, which still hand out what was published before.
                 loop.eventLoop().execute(() -> {
                     loop.closings().expireAll();
+                    loop.lane().giveUpAbsences();
                     ended.countDown();
                 });
             });
@@ -162,7 +163,8 @@ public final class SocketIoServer implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
         }
-        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -26,6 +26,22 @@ public enum DisconnectReason {
         };
     }
 
+    /** Whether it is the server's will, so that its client is still there to take what was sent to it before. */
+    public boolean hasLastWords() {
+        return switch (this) {
+            case FORCED_CLOSE, SERVER_NAMESPACE_DISCONNECT, SERVER_SHUTTING_DOWN -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it cuts a client off that may come back and go on where it was. */
+    public boolean isRecoverable() {
+        return switch (this) {
+            case TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, SLOW_CONSUMER -> true;
+            default -> false;
+        };
+    }
+
     /** The words a Socket.IO application knows. */
     public String text() {
         return text;

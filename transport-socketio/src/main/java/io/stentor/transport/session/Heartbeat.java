@@ -38,6 +38,10 @@ final class Heartbeat extends Deadline {
         }
     }
 
+    boolean isOverdue() {
+        return awaitingPong && isDue();
+    }
+
     @Override
     protected void onExpired() {
         if (awaitingPong) {
@@ -46,8 +50,9 @@ final class Heartbeat extends Deadline {
         }
         awaitingPong = true;
         extended = false;
-        session.sendPing();
+        // First: sending may end the session, which cancels this.
         restart(loop().pongs());
+        session.sendPing();
     }
 
     private SessionLoop loop() {

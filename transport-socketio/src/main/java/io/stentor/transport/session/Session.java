@@ -3,6 +3,7 @@ package io.stentor.transport.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Form;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.wire.engineio.PacketSink;
 import io.stentor.wire.engineio.PacketType;
@@ -18,6 +19,14 @@ import java.util.function.Consumer;
  * @see <a href="https://github.com/socketio/engine.io-protocol">Engine.IO protocol, revision 4</a>
  */
 public final class Session implements Outlet, PacketSink {
+    /**
+     * Bytes that wait for a peer that does not read, of what is sent past the lane: answers to what the peer itself sends.
+     */
+    private static final long OWN_BYTES = 16L * 1024 * 1024;
+
+    /** The lane hands over a slab a turn: so many are enough for what a transport takes of last words. */
+    private static final int LAST_TURNS = 16;
+
     private final SessionLoop loop;
     private final SessionTable table;
     /** Null for a session that began as a WebSocket: nobody may refer to it. */
@@ -30,7 +39,10 @@ public final class Session implements Outlet, PacketSink {
     private Transport candidate;
 
     private boolean closed;
+    private boolean stamped;
     private int messageLimit;
+    /** Of what the lane wrote. */
+    private long takenBytes;
 
     /** A session that later requests may name. */
     public Session(SessionLoop loop, SessionTable table, String sid) {
@@ -61,6 +73,11 @@ public final class Session implements Outlet, PacketSink {
 
     public SessionLoop loop() {
         return loop;
+    }
+
+    /** Its client is told offsets. Before anything joins the lane. */
+    public void stampFrames() {
+        stamped = true;
     }
 
     public Transport transport() {
@@ -117,17 +134,61 @@ public final class Session implements Outlet, PacketSink {
         return !closed;
     }
 
+    /** Ends a session whose time is over although its timer has not fired yet: requests and timers race. */
+    public void endIfOverdue() {
+        if (!closed && heartbeat.isOverdue()) {
+            close(DisconnectReason.PING_TIMEOUT);
+        }
+    }
+
     // Frames that leave.
+
+    @Override
+    public Form form() {
+        return transport.form();
+    }
+
+    @Override
+    public boolean isStamped() {
+        return stamped;
+    }
+
+    @Override
+    public boolean isReady() {
+        return !closed && transport.isReady();
+    }
 
     /** A session whose transport threw has lost frames: it ends, so that nobody takes the gap for silence. */
     @Override
-    public boolean write(ByteBuf frames) {
+    public int write(ByteBuf frames) {
         try {
-            return !closed && transport.write(frames);
+            if (closed) {
+                return frames.readableBytes();
+            }
+            int taken = transport.write(frames);
+            takenBytes += taken;
+            return taken;
         } catch (RuntimeException bug) {
             closeSoon(DisconnectReason.TRANSPORT_ERROR);
             throw bug;
         }
+    }
+
+    @Override
+    public void finish(ByteBuf rest) {
+        try {
+            if (!closed) {
+                transport.finish(rest);
+            }
+        } catch (RuntimeException bug) {
+            closeSoon(DisconnectReason.TRANSPORT_ERROR);
+            throw bug;
+        }
+    }
+
+    @Override
+    public boolean wantsFlush() {
+        return !closed && transport.wantsFlush();
     }
 
     @Override
@@ -137,12 +198,48 @@ public final class Session implements Outlet, PacketSink {
         }
     }
 
-    /** Sends a frame past the lane, for what belongs to no socket; takes it. */
-    public void send(ByteBuf frame) {
-        if (!closed && transport.write(frame)) {
-            transport.flush();
+    @Override
+    public void fellBehind() {
+        closeSoon(DisconnectReason.SLOW_CONSUMER);
+    }
+
+    /** The transport has room again. Not from inside a lane's turn. */
+    public void onDrained() {
+        if (!closed) {
+            listener.onDrained();
         }
-        frame.release();
+    }
+
+    /** Has the lane hand over what it holds back for this session, as far as one answer may hold it: its end follows. */
+    public void takeLastWords() {
+        transport.takeLastWords(true);
+        long before;
+        int turns = 0;
+        do {
+            before = takenBytes;
+            listener.onDrained();
+            loop.lane().runNow();
+        } while (takenBytes > before && ++turns < LAST_TURNS);
+        transport.takeLastWords(false);
+    }
+
+    /** Sends frames past the lane, for what belongs to no socket; takes them. */
+    public void send(ByteBuf frames) {
+        try {
+            if (closed) {
+                return;
+            }
+            if (transport.pendingBytes() > OWN_BYTES) {
+                closeSoon(DisconnectReason.SLOW_CONSUMER);
+                return;
+            }
+            transport.finish(frames);
+            if (transport.wantsFlush()) {
+                transport.flush();
+            }
+        } finally {
+            frames.release();
+        }
     }
 
     void sendPing() {
@@ -181,11 +278,9 @@ public final class Session implements Outlet, PacketSink {
         candidate = null;
         ByteBuf left = old.retire();
         if (left != null) {
-            if (transport.write(left)) {
-                transport.flush();
-            }
-            left.release();
+            send(left);
         }
+        onDrained();
     }
 
     // End.
@@ -201,20 +296,32 @@ public final class Session implements Outlet, PacketSink {
             return;
         }
         // What was sent to the session before it was closed goes out before it closes.
-        loop.lane().runNow();
+        if (reason.hasLastWords()) {
+            takeLastWords();
+        } else {
+            loop.lane().runNow();
+        }
         if (closed) {
             return;
         }
         closed = true;
         heartbeat.cancel();
         loop.sessionClosed();
+        try {
+            closeTransports(reason, closeCode);
+        } finally {
+            // Even when a transport threw: nobody would take its members out of their rooms later.
+            listener.onClosed(reason);
+        }
+    }
+
+    private void closeTransports(DisconnectReason reason, int closeCode) {
         if (!transport.close(reason, closeCode)) {
             forget();
         }
         if (candidate != null) {
             candidate.close(reason, closeCode);
         }
-        listener.onClosed(reason);
     }
 
     /** Makes the session's id unknown: nothing is left to tell its client. */

@@ -11,7 +11,9 @@ public final class SessionTable {
     private final Map<String, Session> bySid = new ConcurrentHashMap<>();
 
     public void add(String sid, Session session) {
-        bySid.put(sid, session);
+        if (bySid.putIfAbsent(sid, session) != null) {
+            throw new IllegalStateException("a session id was given twice");
+        }
     }
 
     /** The session of this id, or null. */

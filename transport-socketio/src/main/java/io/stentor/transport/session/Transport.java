@@ -1,13 +1,43 @@
 package io.stentor.transport.session;
 
 import io.netty.buffer.ByteBuf;
-import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Form;
 import io.stentor.wire.websocket.CloseCode;
 
-/** How a session's bytes travel at present. Used on the session's loop only. */
-public interface Transport extends Outlet {
+/**
+ * How a session's bytes travel at present. Used on the session's loop only.
+ *
+ * <p>What the lane writes it takes as far as it can pass it on; what it leaves stays the lane's until it has told its
+ * session that there is room ({@link Session#onDrained}). Buffers are borrowed, their indices stay where they are.
+ */
+public interface Transport {
     /** {@code polling} or {@code websocket}. */
     String name();
+
+    /** Which form of messages it takes. */
+    Form form();
+
+    /** Whether everything written before has gone on its way. */
+    boolean isReady();
+
+    /**
+     * Takes bytes from the front of complete frames, as many as may go now.
+     *
+     * @return how many; they may end in the middle of a frame
+     */
+    int write(ByteBuf frames);
+
+    /** Takes all of it, behind what it has taken: the rest of a cut frame, or what does not come from the lane. */
+    void finish(ByteBuf rest);
+
+    /** Whether {@link #flush()} is wanted for what it has taken. */
+    boolean wantsFlush();
+
+    /** Sends what it has kept for the end of the turn. */
+    void flush();
+
+    /** Whether it takes everything it is given, up to a limit, since something final follows. */
+    void takeLastWords(boolean taking);
 
     /**
      * Ends the connection after what was written. The session is closed already.

@@ -8,39 +8,59 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
 /**
- * Writes shared buffers to one channel. Stateless; each call is for the channel's loop.
+ * Writes shared buffers to one channel, as far as they may go now. Stateless; each call is for the channel's loop.
  *
  * <p>On epoll a buffer goes straight to {@code send(2)} while nothing is queued before it: no queue entry, no promise, no
- * duplicate, no reference count, and the kernel's answer says at once how much it took. Only the rest is queued. The
- * other transports take the channel's own way.
+ * duplicate, no reference count, and the kernel's answer says at once how much it took. The other transports take the
+ * channel's own way, with a queue of a slab's length.
  */
 enum SocketWriter {
     SEND {
         @Override
-        boolean write(Channel channel, ByteBuf frames) throws IOException {
+        int write(Channel channel, ByteBuf frames) throws IOException {
             ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-            if (queue == null) {
-                return false;
-            }
-            int sent = 0;
             int length = frames.readableBytes();
-            if (queue.isEmpty()) {
-                sent = send((Socket) ((EpollSocketChannel) channel).fd(), frames, length);
-                if (sent == length) {
-                    return false;
-                }
+            if (queue == null) {
+                return length;
             }
-            channel.write(frames.retainedSlice(frames.readerIndex() + sent, length - sent), channel.voidPromise());
-            return true;
+            // Not isEmpty(): that sees only what has been flushed, and a turn flushes at its end.
+            if (queue.totalPendingWriteBytes() > 0) {
+                return 0;
+            }
+            if (!frames.isDirect()) {
+                return QUEUE.write(channel, frames);
+            }
+            int sent = send((Socket) ((EpollSocketChannel) channel).fd(), frames, length);
+            if (sent == length) {
+                return length;
+            }
+            // The kernel is full, perhaps between two frames: the channel tells that it has room again only to what
+            // waits.
+            queue(channel, frames, frames.readerIndex() + sent, 1);
+            return sent + 1;
         }
     },
     QUEUE {
         @Override
-        boolean write(Channel channel, ByteBuf frames) {
+        int write(Channel channel, ByteBuf frames) {
+            ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+            int length = frames.readableBytes();
+            if (queue == null) {
+                return length;
+            }
+            if (queue.totalPendingWriteBytes() >= QUEUED_BYTES) {
+                return 0;
+            }
             channel.write(frames.retainedDuplicate(), channel.voidPromise());
-            return true;
+            return length;
         }
     };
+
+    /** What a channel that cannot say how much the kernel takes may hold back: a slab. */
+    private static final int QUEUED_BYTES = 128 * 1024;
+
+    /** Up to this length a rest is copied: a member that is behind must not hold on to a slab for a few bytes of it. */
+    private static final int COPIED_BYTES = 4 * 1024;
 
     /** The writer for a channel. */
     static SocketWriter of(Channel channel) {
@@ -48,22 +68,35 @@ enum SocketWriter {
     }
 
     /**
-     * Writes the readable bytes, which stay the caller's.
+     * Writes the first of the readable bytes, which stay the caller's. What is queued wants a flush.
      *
-     * @return true when something was queued and wants a flush
+     * @return how many it took; all of them when the channel is closed
      * @throws IOException when the connection is broken
      */
-    abstract boolean write(Channel channel, ByteBuf frames) throws IOException;
+    abstract int write(Channel channel, ByteBuf frames) throws IOException;
+
+    /** Writes all of the readable bytes, which stay the caller's. What is queued wants a flush. */
+    void finish(Channel channel, ByteBuf rest) throws IOException {
+        int taken = write(channel, rest);
+        if (taken < rest.readableBytes()) {
+            queue(channel, rest, rest.readerIndex() + taken, rest.readableBytes() - taken);
+        }
+    }
+
+    private static void queue(Channel channel, ByteBuf frames, int index, int length) {
+        ByteBuf queued = length <= COPIED_BYTES
+                ? channel.alloc().directBuffer(length).writeBytes(frames, index, length)
+                : frames.retainedSlice(index, length);
+        channel.write(queued, channel.voidPromise());
+    }
 
     private static int send(Socket socket, ByteBuf frames, int length) throws IOException {
         int start = frames.readerIndex();
         if (frames.hasMemoryAddress()) {
             return socket.sendAddress(frames.memoryAddress(), start, start + length);
         }
-        if (!frames.isDirect()) {
-            return 0;
-        }
-        var view = frames.internalNioBuffer(start, length);
+        // Not the internal view: other lanes may be sending the same buffer.
+        var view = frames.nioBuffer(start, length);
         return socket.send(view, view.position(), view.limit());
     }
 }

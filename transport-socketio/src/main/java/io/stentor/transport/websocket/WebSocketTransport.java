@@ -8,7 +8,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import io.stentor.core.ring.Form;
 import io.stentor.transport.loop.Deadline;
 import io.stentor.transport.loop.DeadlineQueue;
 import io.stentor.transport.loop.EngineOptions;
@@ -35,8 +37,11 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455">RFC 6455</a>
  */
 public final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport, FrameSink {
-    /** Bytes queued for a peer that does not read; the buffers are shared with its neighbours. */
-    private static final long QUEUED_LIMIT = 16L * 1024 * 1024;
+    /** Bytes that may wait when the connection is about to end: what comes after is cut off. */
+    private static final int LAST_WORDS = 1024 * 1024;
+
+    /** The channel tells when nothing is pending any more, and when something is. */
+    private static final WriteBufferWaterMark ANYTHING_PENDING = new WriteBufferWaterMark(1, 1);
 
     /** A turn of the loop handles no more of one connection, or a flood of tiny messages would keep the others waiting. */
     private static final int MESSAGES_PER_TURN = 256;
@@ -59,6 +64,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     private final Channel channel;
     private final SocketWriter writer;
     private final FrameDecoder decoder;
+    private final Form form;
+    private boolean countedAsDeflating;
     private State state;
     /** What ends this connection if it takes too long: the upgrade, a message, the close; or null. */
     private Deadline deadline;
@@ -73,26 +80,42 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     private int pongs;
     private long pongSecondNanos;
 
+    /** It has not taken everything: it tells its session when there is room again. */
+    private boolean refused;
+
+    private boolean wantsFlush;
+    private boolean takesLastWords;
+
     private Stall stall;
     /** Bytes ever queued: less those pending, the bytes the kernel took from the queue. */
     private long queuedBytes;
 
-    private WebSocketTransport(Session session, Channel channel, State state) {
+    private WebSocketTransport(Session session, Channel channel, Form form, State state) {
         this.session = session;
         this.channel = channel;
+        this.form = form;
         this.state = state;
         this.writer = SocketWriter.of(channel);
-        this.decoder = new FrameDecoder(PROBE_BYTES);
+        channel.config().setWriteBufferWaterMark(ANYTHING_PENDING);
+        this.decoder = new FrameDecoder(PROBE_BYTES, deflates() ? session.loop().inflation() : null);
+        if (deflates()) {
+            session.loop().forms().deflatingOpened();
+            countedAsDeflating = true;
+        }
     }
 
-    /** A session's first transport. */
-    public static WebSocketTransport first(Session session, Channel channel) {
-        return new WebSocketTransport(session, channel, State.ACTIVE);
+    /**
+     * A session's first transport.
+     *
+     * @param form which form of messages the handshake agreed on, for both directions
+     */
+    public static WebSocketTransport first(Session session, Channel channel, Form form) {
+        return new WebSocketTransport(session, channel, form, State.ACTIVE);
     }
 
     /** A candidate to take over a session; gives up after the upgrade time. */
-    public static WebSocketTransport candidate(Session session, Channel channel) {
-        WebSocketTransport candidate = new WebSocketTransport(session, channel, State.CANDIDATE);
+    public static WebSocketTransport candidate(Session session, Channel channel, Form form) {
+        WebSocketTransport candidate = new WebSocketTransport(session, channel, form, State.CANDIDATE);
         candidate.startDeadline(
                 candidate.new Timeout(candidate::failCandidate), session.loop().upgrades());
         return candidate;
@@ -192,7 +215,10 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            end(DisconnectReason.TRANSPORT_ERROR);
+            // What it did not take any more is no reason to forget what it has said before.
+            if (unread == null || state == State.CLOSING) {
+                end(DisconnectReason.TRANSPORT_ERROR);
+            }
             channel.close();
         } else {
             loop().onBug(cause);
@@ -202,7 +228,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void onText(byte[] bytes, int offset, int length) {
-        messageEnded();
+        messageEnded(length);
         if (state == State.ACTIVE) {
             onSessionPacket(bytes, offset, length);
         } else {
@@ -212,7 +238,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void onBinary(byte[] bytes, int offset, int length) {
-        messageEnded();
+        messageEnded(length);
         if (state == State.ACTIVE) {
             session.onBinary(bytes, offset, length);
         } else {
@@ -220,8 +246,9 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    private void messageEnded() {
-        messagesThisTurn++;
+    private void messageEnded(int length) {
+        // A few bytes may inflate to a long message: it takes as much of the turn as if its bytes had been sent.
+        messagesThisTurn += deflates() ? 1 + length / SLICE_BYTES : 1;
         messageEnded = true;
     }
 
@@ -290,32 +317,84 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     // Frames that leave.
 
     @Override
-    public boolean write(ByteBuf frames) {
+    public Form form() {
+        return form;
+    }
+
+    private boolean deflates() {
+        return form == Form.DEFLATED;
+    }
+
+    @Override
+    public boolean isReady() {
+        return pendingBytes() == 0;
+    }
+
+    @Override
+    public int write(ByteBuf frames) {
+        if (takesLastWords && pendingBytes() < LAST_WORDS) {
+            finish(frames);
+            return frames.readableBytes();
+        }
+        long before = pendingBytes();
         try {
-            long before = pendingBytes();
-            boolean queued = writer.write(channel, frames);
-            if (queued) {
-                queuedBytes += pendingBytes() - before;
-                watchQueue();
-            }
-            return queued;
+            int taken = writer.write(channel, frames);
+            refused |= taken < frames.readableBytes();
+            watchQueue(before);
+            return taken;
         } catch (IOException broken) {
-            // In the middle of a lane's turn; the end is told from the loop.
-            session.loop().eventLoop().execute(() -> exceptionCaught(null, broken));
-            return false;
+            failSoon(broken);
+            return frames.readableBytes();
         }
     }
 
+    @Override
+    public void finish(ByteBuf rest) {
+        long before = pendingBytes();
+        try {
+            writer.finish(channel, rest);
+            watchQueue(before);
+        } catch (IOException broken) {
+            failSoon(broken);
+        }
+    }
+
+    /** In the middle of a lane's turn; the end is told from the loop. */
+    private void failSoon(IOException broken) {
+        loop().eventLoop().execute(() -> exceptionCaught(null, broken));
+    }
+
     private void writeNow(ByteBuf frame) {
-        if (write(frame)) {
+        finish(frame);
+        if (wantsFlush) {
             flush();
         }
         frame.release();
     }
 
     @Override
+    public boolean wantsFlush() {
+        return wantsFlush;
+    }
+
+    @Override
     public void flush() {
+        wantsFlush = false;
         channel.flush();
+    }
+
+    @Override
+    public void takeLastWords(boolean taking) {
+        takesLastWords = taking;
+    }
+
+    /** Not at once: it may be the end of a lane's turn in which the last pending byte went. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (refused && channel.isWritable()) {
+            refused = false;
+            loop().eventLoop().execute(session::onDrained);
+        }
     }
 
     @Override
@@ -328,13 +407,16 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         return queuedBytes - pendingBytes();
     }
 
-    private void watchQueue() {
+    private void watchQueue(long pendingBefore) {
+        long queued = pendingBytes() - pendingBefore;
+        if (queued == 0) {
+            return;
+        }
+        queuedBytes += queued;
+        wantsFlush = true;
         if (stall == null) {
             stall = new Stall();
             stall.restart(loop().stalls());
-        }
-        if (pendingBytes() > QUEUED_LIMIT) {
-            session.closeSoon(DisconnectReason.SLOW_CONSUMER);
         }
     }
 
@@ -355,12 +437,18 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
      * peer is still sending, and the reset can overtake the close frame.
      */
     private void sayGoodbye(DisconnectReason reason, int closeCode) {
-        if (!channel.isActive() || reason == DisconnectReason.SLOW_CONSUMER) {
+        if (!channel.isActive() || isPastHearing(reason)) {
             channel.close();
             return;
         }
         startDeadline(new Timeout(channel::close), loop().closings());
         channel.writeAndFlush(OwnFrames.close(closeCode)).addListener(this::shutDownOutput);
+    }
+
+    /** It has taken nothing for too long, or is gone and has left something: a goodbye would only queue behind that. */
+    private boolean isPastHearing(DisconnectReason reason) {
+        return reason == DisconnectReason.SLOW_CONSUMER
+                || (reason == DisconnectReason.PING_TIMEOUT && pendingBytes() > 0);
     }
 
     private void shutDownOutput(io.netty.util.concurrent.Future<? super Void> written) {
@@ -398,6 +486,10 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     private void release() {
         decoder.close();
+        if (countedAsDeflating) {
+            session.loop().forms().deflatingClosed();
+            countedAsDeflating = false;
+        }
         cancelDeadline();
         if (stall != null) {
             stall.cancel();

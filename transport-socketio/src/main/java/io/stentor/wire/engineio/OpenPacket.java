@@ -27,6 +27,11 @@ public record OpenPacket(String sid, List<String> upgrades, int pingIntervalMs, 
                 + ",\"pingTimeout\":" + pingTimeoutMs + ",\"maxPayload\":" + maxPayload + '}';
     }
 
+    /** Whether a text can be a session's id. */
+    public static boolean isSid(String text, int maxLength) {
+        return text != null && !text.isEmpty() && text.length() <= maxLength && isPlain(text);
+    }
+
     private static boolean isPlain(String word) {
         return word.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == '-'));
     }

@@ -83,9 +83,21 @@ public final class PayloadDecoder {
 
     private static byte[] decodeBase64(byte[] bytes, int offset, int length) throws PayloadViolation {
         try {
-            return Base64.getDecoder().decode(Arrays.copyOfRange(bytes, offset, offset + length));
+            return Base64.getDecoder().decode(withoutLineBreaks(bytes, offset, length));
         } catch (IllegalArgumentException malformed) {
             throw new PayloadViolation(Reason.INVALID_BASE64);
         }
+    }
+
+    /** The Java client ends its lines after 76 characters, and the last one, too. */
+    private static byte[] withoutLineBreaks(byte[] bytes, int offset, int length) {
+        byte[] kept = new byte[length];
+        int count = 0;
+        for (int index = offset; index < offset + length; index++) {
+            if (bytes[index] != '\n' && bytes[index] != '\r') {
+                kept[count++] = bytes[index];
+            }
+        }
+        return count == length ? kept : Arrays.copyOf(kept, count);
     }
 }

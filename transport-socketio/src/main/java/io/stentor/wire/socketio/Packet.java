@@ -3,10 +3,10 @@ package io.stentor.wire.socketio;
 import java.util.Arrays;
 
 /**
- * One decoded packet: what its header says, and where in the decoded bytes its JSON lies. No value is turned into
+ * One decoded packet: what its header says, and where in the decoded bytes its values lie. No value is turned into
  * another form, so numbers, escapes and key order reach the receivers as they were sent.
  *
- * <p>One per {@link PacketDecoder}, owned by its event loop, filled anew by each decode and valid until the next. All
+ * <p>One per {@link MessageDecoder}, owned by its event loop, filled anew by each decode and valid until the next. All
  * indices are into {@link #bytes}.
  */
 public final class Packet {
@@ -52,6 +52,7 @@ public final class Packet {
         }
     }
 
+    private final Notation notation;
     private byte[] bytes = {};
     private Type type = Type.DISCONNECT;
     private int attachments;
@@ -65,7 +66,14 @@ public final class Packet {
     private int argumentCount;
     private int[] ranges = new int[INITIAL_RANGES];
 
-    Packet() {}
+    Packet(Notation notation) {
+        this.notation = notation;
+    }
+
+    /** How the payload and the arguments are written. */
+    public Notation notation() {
+        return notation;
+    }
 
     public Type type() {
         return type;
@@ -91,7 +99,7 @@ public final class Packet {
         return bytes;
     }
 
-    /** True when there is JSON behind the header. */
+    /** True when there is a payload: JSON behind the header, or data in MessagePack. */
     public boolean hasPayload() {
         return payloadEnd > payloadStart;
     }
@@ -115,8 +123,8 @@ public final class Packet {
     }
 
     /**
-     * True when the JSON is nested too deep or has too many keys. The header, and the event name when it could be read,
-     * are good; the JSON was not read to its end and must not be used or passed on.
+     * True when the payload is nested too deep or has too many keys. The header, and the event name when it could be read,
+     * are good; the payload was not read to its end and must not be used or passed on.
      */
     public boolean overLimit() {
         return overLimit;
@@ -127,13 +135,13 @@ public final class Packet {
         return argumentCount;
     }
 
-    /** Where the JSON of an argument begins. */
+    /** Where an argument begins. */
     public int argumentStart(int argument) {
         assert argument < argumentCount : "argument=" + argument + " argumentCount=" + argumentCount;
         return ranges[2 * argument];
     }
 
-    /** The index behind the JSON of an argument. */
+    /** The index behind an argument. */
     public int argumentEnd(int argument) {
         assert argument < argumentCount : "argument=" + argument + " argumentCount=" + argumentCount;
         return ranges[2 * argument + 1];
@@ -151,6 +159,10 @@ public final class Packet {
         numberName = false;
         overLimit = false;
         argumentCount = 0;
+    }
+
+    void type(Type type) {
+        this.type = type;
     }
 
     void attachments(int attachments) {
@@ -180,6 +192,13 @@ public final class Packet {
 
     void markOverLimit() {
         overLimit = true;
+        argumentCount = 0;
+    }
+
+    /** Forgets what was read behind the header. */
+    void dropArguments() {
+        eventName = null;
+        numberName = false;
         argumentCount = 0;
     }
 

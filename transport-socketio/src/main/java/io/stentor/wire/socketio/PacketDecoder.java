@@ -1,7 +1,6 @@
 package io.stentor.wire.socketio;
 
 import io.stentor.wire.socketio.PacketViolation.Reason;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Decodes one Socket.IO packet at a time:
@@ -13,16 +12,17 @@ import java.nio.charset.StandardCharsets;
  * <p>One per event loop, owned by its thread; steady traffic allocates nothing but what the JSON parser needs for keys.
  * The bytes must be well-formed UTF-8: both transports have seen to that. Limits: {@link PacketLimits}. Errors: {@link
  * PacketViolation}; the whole packet is checked before it is returned. The attachments of a binary packet come as
- * messages of their own and are not looked at here. Source: Socket.IO protocol 5, "Packet encoding"; where the
- * specification is stricter than the reference server, the specification holds.
+ * messages of their own and are not looked at here; that its placeholders stand for some of them is checked at once, as it
+ * announces how many will come. Source: Socket.IO protocol 5, "Packet encoding"; where the specification is stricter than
+ * the reference server, the specification holds.
  */
-public final class PacketDecoder {
-    private static final long MAX_ACK_ID = (1L << 53) - 1;
+public final class PacketDecoder implements MessageDecoder {
+    static final long MAX_ACK_ID = (1L << 53) - 1;
     private static final int MAX_ACK_ID_DIGITS = 16;
     private static final byte DELETE = 0x7f;
 
     private final PacketLimits limits;
-    private final Packet packet = new Packet();
+    private final Packet packet = new Packet(Notation.JSON);
     private final PayloadReader payloads;
     private final TextCache namespaces = new TextCache();
 
@@ -40,6 +40,7 @@ public final class PacketDecoder {
      *
      * @return the decoder's one packet, valid until the next call
      */
+    @Override
     public Packet decode(byte[] bytes, int offset, int length) throws PacketViolation {
         if (length == 0) {
             throw new PacketViolation(Reason.EMPTY_PACKET);
@@ -54,7 +55,22 @@ public final class PacketDecoder {
         packet.begin(bytes, type);
         readHeader(type);
         readPayload(type);
+        checkPlaceholders();
         return packet;
+    }
+
+    /** Binary messages that belong to a packet are not given to a decoder: this one does not. */
+    @Override
+    public Packet decodeBinary(byte[] bytes, int offset, int length) throws PacketViolation {
+        throw new PacketViolation(Reason.UNEXPECTED_BINARY);
+    }
+
+    private void checkPlaceholders() throws PacketViolation {
+        if (packet.attachments() > 0 && !packet.overLimit()) {
+            if (!Placeholders.in(bytes, packet.payloadStart()).areWithin(packet.attachments())) {
+                throw new PacketViolation(Reason.ILLEGAL_ATTACHMENTS);
+            }
+        }
     }
 
     private void readHeader(Packet.Type type) throws PacketViolation {
@@ -92,24 +108,18 @@ public final class PacketDecoder {
         int start = position;
         while (position < end && bytes[position] != ',') {
             byte character = bytes[position++];
-            boolean control = (character >= 0 && character < ' ') || character == DELETE;
-            if (control || position - start > limits.namespaceBytes()) {
+            if (isControl(character) || position - start > limits.namespaceBytes()) {
                 throw new PacketViolation(Reason.NAMESPACE);
             }
         }
         if (position - start > 1) {
-            packet.namespace(namespace(start, position));
+            packet.namespace(namespaces.textOf(bytes, start, position));
         }
         position = Math.min(position + 1, end);
     }
 
-    private String namespace(int start, int end) {
-        String namespace = namespaces.find(bytes, start, end);
-        if (namespace == null) {
-            namespace = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-            namespaces.put(bytes, start, end, namespace);
-        }
-        return namespace;
+    static boolean isControl(byte character) {
+        return (character >= 0 && character < ' ') || character == DELETE;
     }
 
     private void readAckId(Packet.Type type) throws PacketViolation {

@@ -21,7 +21,15 @@ public final class PacketViolation extends Exception {
         JSON,
         EVENT_NAME,
         RESERVED_EVENT_NAME,
-        TOO_MANY_ARGUMENTS
+        TOO_MANY_ARGUMENTS,
+        /** A placeholder stands for no attachment of its packet. */
+        ILLEGAL_ATTACHMENTS,
+        /** The bytes are not one whole value of MessagePack, or a key is of a kind no key can be. */
+        MSGPACK,
+        /** A text message where packets come in binary ones. */
+        UNEXPECTED_TEXT,
+        /** A binary message that no packet has announced. */
+        UNEXPECTED_BINARY
     }
 
     private final Reason reason;

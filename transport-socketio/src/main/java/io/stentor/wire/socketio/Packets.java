@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.stentor.wire.engineio.PacketType;
 import io.stentor.wire.websocket.Frames;
 import io.stentor.wire.websocket.Opcode;
+import java.util.List;
 
 /**
  * Writes Socket.IO packets as complete WebSocket text frames: header, Engine.IO message digit, packet. Nothing that sends
@@ -25,12 +26,17 @@ public final class Packets {
     private final JsonBuffer json = new JsonBuffer();
     private boolean first;
 
-    /** {@code 40{"sid":"…"}}: the namespace was joined. */
-    public ByteBuf connect(ByteBufAllocator allocator, String namespace, String sid) {
-        begin(Packet.Type.CONNECT, namespace, Packet.NO_ACK)
-                .raw("{\"sid\":")
-                .string(sid)
-                .raw('}');
+    /**
+     * {@code 40{"sid":"…","pid":"…"}}: the namespace was joined.
+     *
+     * @param pid by which the client may come back after a cut, or null when it may not
+     */
+    public ByteBuf connect(ByteBufAllocator allocator, String namespace, String sid, String pid) {
+        begin(Packet.Type.CONNECT, namespace, Packet.NO_ACK).raw("{\"sid\":").string(sid);
+        if (pid != null) {
+            json.raw(",\"pid\":").string(pid);
+        }
+        json.raw('}');
         return frame(allocator, NO_END);
     }
 
@@ -63,6 +69,19 @@ public final class Packets {
      */
     public Packets event(String namespace, long ackId, String name) {
         begin(Packet.Type.EVENT, namespace, ackId).raw('[').string(name);
+        first = false;
+        return this;
+    }
+
+    /**
+     * Begins an event with attachments; its arguments and {@link #finish(ByteBufAllocator, List)} follow.
+     *
+     * @param ackId as in {@link #event}
+     */
+    public Packets binaryEvent(String namespace, long ackId, String name, int attachments) {
+        json.clear().raw((char) PacketType.MESSAGE.id()).raw((char) Packet.Type.BINARY_EVENT.id());
+        namespace(json.number(attachments).raw('-'), namespace);
+        ackId(ackId).raw('[').string(name);
         first = false;
         return this;
     }
@@ -103,20 +122,43 @@ public final class Packets {
         return frame(allocator, LIST_END);
     }
 
+    /** Ends the event: a text frame, and a binary frame for each of as many attachments as were announced. */
+    public ByteBuf finish(ByteBufAllocator allocator, List<byte[]> attachments) {
+        int bytes = 0;
+        for (byte[] attachment : attachments) {
+            bytes = Math.addExact(bytes, Frames.headerSize(attachment.length) + attachment.length);
+        }
+        ByteBuf frames = frame(allocator, LIST_END, bytes);
+        for (byte[] attachment : attachments) {
+            Frames.writeBinary(frames, attachment, 0, attachment.length);
+        }
+        return frames;
+    }
+
     private JsonBuffer begin(Packet.Type type, String namespace, long ackId) {
         json.clear().raw((char) PacketType.MESSAGE.id()).raw((char) type.id());
-        if (!namespace.equals(Packet.MAIN_NAMESPACE)) {
-            json.raw(namespace).raw(',');
-        }
-        if (ackId != Packet.NO_ACK) {
-            json.number(ackId);
-        }
-        return json;
+        namespace(json, namespace);
+        return ackId(ackId);
+    }
+
+    private JsonBuffer ackId(long ackId) {
+        return ackId == Packet.NO_ACK ? json : json.number(ackId);
+    }
+
+    private static JsonBuffer namespace(JsonBuffer json, String namespace) {
+        return namespace.equals(Packet.MAIN_NAMESPACE)
+                ? json
+                : json.raw(namespace).raw(',');
     }
 
     private ByteBuf frame(ByteBufAllocator allocator, String end) {
+        return frame(allocator, end, 0);
+    }
+
+    /** @param more bytes that the caller is going to add */
+    private ByteBuf frame(ByteBufAllocator allocator, String end, int more) {
         int length = json.length() + end.length();
-        int size = Frames.headerSize(length) + length;
+        int size = Math.addExact(Frames.headerSize(length) + length, more);
         ByteBuf frame = allocator.buffer(size, size);
         Frames.writeHeader(frame, Opcode.TEXT, length);
         frame.writeBytes(json.bytes(), 0, json.length());

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.netty.buffer.ByteBufUtil;
 import io.stentor.wire.socketio.PacketViolation.Reason;
 import java.io.IOException;
-import java.util.Set;
 
 /**
  * Validates the JSON of a packet to its last byte (RFC 8259, nothing more lenient) and notes where its parts lie.
@@ -20,9 +19,6 @@ import java.util.Set;
  * parser that stopped inside a document, or saw a large one, is replaced.
  */
 final class PayloadReader {
-    private static final Set<String> RESERVED_NAMES =
-            Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
-
     /** A parser keeps buffers for the longest key and text it saw; above this they are not worth keeping. */
     private static final int RETAINED_BYTES = 65_536;
 
@@ -48,18 +44,18 @@ final class PayloadReader {
 
     PayloadReader(PacketLimits limits) {
         this.limits = limits;
-        this.factory = strictFactory(limits);
+        this.factory = strictFactory(limits.jsonDepth());
     }
 
     /**
      * The size of a packet is limited before it comes here, the parser counts documents and tokens over its whole life,
      * and no number is ever computed: depth is the one limit left to it.
      */
-    private static JsonFactory strictFactory(PacketLimits limits) {
+    static JsonFactory strictFactory(int depth) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxDocumentLength(UNLIMITED)
                 .maxTokenCount(UNLIMITED)
-                .maxNestingDepth(limits.jsonDepth())
+                .maxNestingDepth(depth)
                 .maxNumberLength(Integer.MAX_VALUE)
                 .maxStringLength(Integer.MAX_VALUE)
                 .maxNameLength(Integer.MAX_VALUE)
@@ -80,9 +76,34 @@ final class PayloadReader {
     void read(Packet packet, int start, int end, boolean named) throws PacketViolation {
         this.packet = packet;
         this.named = named;
+        try {
+            parse(packet.bytes(), start, end);
+        } catch (IOException malformed) {
+            readAgain(start, end);
+        }
+    }
+
+    /**
+     * The parser takes no key that holds half of a surrogate pair, though JSON may have it and clients send it. In what it
+     * is given then such escapes are others of the same length: it is for the grammar alone.
+     */
+    private void readAgain(int start, int end) throws PacketViolation {
+        byte[] masked = SurrogateEscapes.masked(packet.bytes(), start, end);
+        if (masked == null) {
+            throw new PacketViolation(Reason.JSON);
+        }
+        packet.dropArguments();
+        try {
+            parse(masked, start, end);
+        } catch (IOException malformed) {
+            throw new PacketViolation(Reason.JSON);
+        }
+    }
+
+    private void parse(byte[] json, int start, int end) throws IOException, PacketViolation {
         boolean reusable = false;
         try {
-            feed(start, end);
+            feed(json, start, end);
             int valueEnd = readValue();
             if (valueEnd == OVER_LIMIT) {
                 packet.markOverLimit();
@@ -93,8 +114,6 @@ final class PayloadReader {
             reusable = end - start <= RETAINED_BYTES;
         } catch (StreamConstraintsException tooDeep) {
             packet.markOverLimit();
-        } catch (IOException malformed) {
-            throw new PacketViolation(Reason.JSON);
         } finally {
             if (!reusable) {
                 parser = null;
@@ -102,7 +121,7 @@ final class PayloadReader {
         }
     }
 
-    private void feed(int start, int end) throws IOException {
+    private void feed(byte[] json, int start, int end) throws IOException {
         if (parser == null) {
             parser = factory.createNonBlockingByteArrayParser();
             feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
@@ -111,7 +130,7 @@ final class PayloadReader {
         nameRead = false;
         shift = start - fedBytes;
         fedBytes += end - start;
-        feeder.feedInput(packet.bytes(), start, end);
+        feeder.feedInput(json, start, end);
     }
 
     /** Returns the index behind the value, or {@link #OVER_LIMIT}. */
@@ -192,7 +211,7 @@ final class PayloadReader {
             name = newName(start, end);
             names.put(packet.bytes(), start, end, name);
         }
-        if (RESERVED_NAMES.contains(name)) {
+        if (EventNames.isReserved(name)) {
             throw new PacketViolation(Reason.RESERVED_EVENT_NAME);
         }
         return name;
@@ -202,7 +221,7 @@ final class PayloadReader {
         if (end - start > MAX_ESCAPED_BYTES * limits.eventNameBytes()) {
             throw new PacketViolation(Reason.EVENT_NAME);
         }
-        String name = parser.getText();
+        String name = new JsonReader(packet.bytes(), start - 1).string();
         if (ByteBufUtil.utf8Bytes(name) > limits.eventNameBytes()) {
             throw new PacketViolation(Reason.EVENT_NAME);
         }

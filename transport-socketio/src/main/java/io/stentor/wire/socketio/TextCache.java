@@ -1,5 +1,6 @@
 package io.stentor.wire.socketio;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -24,6 +25,16 @@ final class TextCache {
         int slot = slot(bytes, start, end);
         byte[] key = keys[slot];
         return key != null && Arrays.equals(key, 0, key.length, bytes, start, end) ? texts[slot] : null;
+    }
+
+    /** The string of these bytes of UTF-8, known or made and kept. */
+    String textOf(byte[] bytes, int start, int end) {
+        String text = find(bytes, start, end);
+        if (text == null) {
+            text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+            put(bytes, start, end, text);
+        }
+        return text;
     }
 
     void put(byte[] bytes, int start, int end, String text) {

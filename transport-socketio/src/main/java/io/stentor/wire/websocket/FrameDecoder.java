@@ -20,9 +20,13 @@ import java.util.Arrays;
  * end of a read, and the fragments of a message, are copied to {@code held}. It grows with what has arrived, never with
  * what a header declares.
  *
+ * <p>Where permessage-deflate was agreed on, a compressed message is inflated once it is whole, in the loop's
+ * {@link Inflation}: its length is limited as it came and as it comes out.
+ *
  * <p>Limits: message length as given, {@value #MAX_FRAGMENTS} fragments per message, 125 bytes of control payload. The
  * time a message takes is the session's to limit: {@link #midMessage}. Errors: one {@link WebSocketViolation}, after
- * which, as after a close frame and {@link #close}, everything is discarded. Source: RFC 6455 sections 5 and 7.4.
+ * which, as after a close frame and {@link #close}, everything is discarded. Source: RFC 6455 sections 5 and 7.4, RFC
+ * 7692 section 6.
  */
 public final class FrameDecoder {
     public static final int MAX_FRAGMENTS = 1_024;
@@ -33,6 +37,9 @@ public final class FrameDecoder {
     private static final int KEY_BYTES = 4;
     private static final int FIN = 0x80;
     private static final int RESERVED_BITS = 0x70;
+    /** The one of them that means something, where it was agreed on. */
+    private static final int DEFLATED = 0x40;
+
     private static final int OPCODE = 0x0f;
     private static final int MASKED = 0x80;
     private static final int SHORT_LENGTH = 0x7f;
@@ -40,24 +47,35 @@ public final class FrameDecoder {
     private static final int LENGTH_64 = 127;
     private static final int MIN_HELD_BYTES = 64;
 
+    /** Null when compressed messages were not agreed on. */
+    private final Inflation inflation;
+
     private int maxPayload;
     private byte[] held = NOTHING;
     private int heldLength;
     private int assembled;
     private int messageOpcode;
+    private boolean messageDeflated;
     private int fragments;
     private boolean ended;
+
+    /** A decoder at the start of a connection whose client may not compress its messages. */
+    public FrameDecoder(int maxPayload) {
+        this(maxPayload, null);
+    }
 
     /**
      * A decoder at the start of a connection.
      *
      * @param maxPayload the most bytes of one message, all fragments together
+     * @param inflation the loop's, when the client may compress its messages; else null
      */
-    public FrameDecoder(int maxPayload) {
+    public FrameDecoder(int maxPayload, Inflation inflation) {
+        this.inflation = inflation;
         limit(maxPayload);
     }
 
-    /** Sets the most bytes of one message; holds from the next bytes on. */
+    /** Sets the most bytes of one message, compressed or not; holds from the next bytes on. */
     public void limit(int maxPayload) {
         if (maxPayload < 1 || maxPayload > MAX_PAYLOAD) {
             throw new IllegalArgumentException("maxPayload=" + maxPayload + " is not in 1.." + MAX_PAYLOAD);
@@ -153,7 +171,8 @@ public final class FrameDecoder {
 
     private void checkFirstBytes(byte first, byte second) throws WebSocketViolation {
         int opcode = first & OPCODE;
-        if ((first & RESERVED_BITS) != 0) {
+        int reserved = first & RESERVED_BITS;
+        if (reserved != 0 && !(reserved == DEFLATED && mayBeginDeflated(opcode))) {
             throw new WebSocketViolation(Reason.RESERVED_BITS);
         }
         if (!Opcode.isKnown(opcode)) {
@@ -167,6 +186,10 @@ public final class FrameDecoder {
         } else {
             checkPlaceInMessage(opcode);
         }
+    }
+
+    private boolean mayBeginDeflated(int opcode) {
+        return inflation != null && (opcode == Opcode.TEXT || opcode == Opcode.BINARY);
     }
 
     private static void checkControlFrame(byte first, byte second) throws WebSocketViolation {
@@ -223,24 +246,31 @@ public final class FrameDecoder {
         int start = at + lengthEnd(bytes[at + 1]) + KEY_BYTES;
         int length = at + frameLength - start;
         boolean ascii = Masking.unmask(bytes, start, length, Masking.key(bytes, start - KEY_BYTES));
-        int opcode = bytes[at] & OPCODE;
+        int first = bytes[at];
+        int opcode = first & OPCODE;
         if (Opcode.isControl(opcode)) {
             dropFrame();
             deliverControl(opcode, bytes, start, length, sink);
-        } else if ((bytes[at] & FIN) == 0) {
-            addFragment(opcode, bytes, start, length);
+        } else if ((first & FIN) == 0) {
+            addFragment(first, bytes, start, length);
         } else if (opcode == Opcode.CONTINUATION) {
-            addFragment(opcode, bytes, start, length);
+            addFragment(first, bytes, start, length);
             deliverAssembled(sink);
         } else {
             dropFrame();
-            deliverMessage(opcode, bytes, start, length, ascii, sink);
+            if ((first & DEFLATED) != 0) {
+                deliverDeflated(opcode, bytes, start, length, sink);
+            } else {
+                deliverMessage(opcode, bytes, start, length, ascii, sink);
+            }
         }
     }
 
-    private void addFragment(int opcode, byte[] bytes, int start, int length) {
+    private void addFragment(int first, byte[] bytes, int start, int length) {
+        int opcode = first & OPCODE;
         if (opcode != Opcode.CONTINUATION) {
             messageOpcode = opcode;
+            messageDeflated = (first & DEFLATED) != 0;
         }
         fragments++;
         if (heldLength > assembled) {
@@ -256,8 +286,23 @@ public final class FrameDecoder {
         byte[] bytes = held;
         int length = assembled;
         int opcode = messageOpcode;
+        boolean deflated = messageDeflated;
         dropMessage();
-        deliverMessage(opcode, bytes, 0, length, false, sink);
+        if (deflated) {
+            deliverDeflated(opcode, bytes, 0, length, sink);
+        } else {
+            deliverMessage(opcode, bytes, 0, length, false, sink);
+        }
+    }
+
+    private void deliverDeflated(int opcode, byte[] bytes, int start, int length, FrameSink sink)
+            throws WebSocketViolation {
+        int inflated = inflation.inflate(bytes, start, length, maxPayload);
+        try {
+            deliverMessage(opcode, inflation.bytes(), 0, inflated, false, sink);
+        } finally {
+            inflation.giveBack();
+        }
     }
 
     private static void deliverMessage(int opcode, byte[] bytes, int start, int length, boolean ascii, FrameSink sink)
@@ -324,6 +369,7 @@ public final class FrameDecoder {
         heldLength = 0;
         assembled = 0;
         messageOpcode = 0;
+        messageDeflated = false;
         fragments = 0;
     }
 

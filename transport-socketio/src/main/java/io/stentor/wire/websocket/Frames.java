@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Frames {
     private static final int FINAL = 0x80;
+    /** The first reserved bit, which permessage-deflate gives its meaning (RFC 7692 section 6). */
+    private static final int DEFLATED = 0x40;
+
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
     private static final int MAX_LENGTH_16 = 0xffff;
@@ -29,7 +32,27 @@ public final class Frames {
     /** Writes the header of a frame whose payload the caller writes next. */
     public static void writeHeader(ByteBuf out, int opcode, int payloadLength) {
         assert !Opcode.isControl(opcode) || payloadLength <= MAX_CONTROL_PAYLOAD : "payloadLength=" + payloadLength;
-        out.writeByte(FINAL | opcode);
+        writeHead(out, FINAL | opcode, payloadLength);
+    }
+
+    /** The same for a compressed message. */
+    static void writeDeflatedHeader(ByteBuf out, int opcode, int payloadLength) {
+        assert !Opcode.isControl(opcode) : "opcode=" + opcode;
+        writeHead(out, FINAL | DEFLATED | opcode, payloadLength);
+    }
+
+    /** Writes a header like that of the frame at an index, for a payload of another length. */
+    public static void writeHeaderLike(ByteBuf frames, int index, int payloadLength, ByteBuf out) {
+        writeHead(out, frames.getUnsignedByte(index), payloadLength);
+    }
+
+    /** Whether the frame at this index is that of a compressed message. */
+    public static boolean isDeflated(ByteBuf frames, int index) {
+        return (frames.getUnsignedByte(index) & DEFLATED) != 0;
+    }
+
+    private static void writeHead(ByteBuf out, int first, int payloadLength) {
+        out.writeByte(first);
         if (payloadLength < LENGTH_16) {
             out.writeByte(payloadLength);
         } else if (payloadLength <= MAX_LENGTH_16) {
@@ -110,7 +133,12 @@ public final class Frames {
         return first & 0x0f;
     }
 
-    private static int payloadLength(ByteBuf frames, int index) {
+    /**
+     * The length of the payload of the frame at this index.
+     *
+     * @throws IllegalArgumentException when it is not a whole, unmasked frame: it was not written here
+     */
+    public static int payloadLength(ByteBuf frames, int index) {
         int available = frames.writerIndex() - index;
         long length = available < 2 ? -1 : declaredLength(frames, index, available);
         if (length < 0 || length > available || headerSize((int) length) + length > available) {

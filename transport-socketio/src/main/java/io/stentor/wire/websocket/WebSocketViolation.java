@@ -22,6 +22,9 @@ public final class WebSocketViolation extends Exception {
         CLOSE_PAYLOAD(CloseCode.PROTOCOL_ERROR),
         CLOSE_CODE(CloseCode.PROTOCOL_ERROR),
         INVALID_UTF8(CloseCode.INVALID_DATA),
+        /** A message marked as compressed is no whole DEFLATE stream. */
+        CORRUPT_DEFLATE(CloseCode.INVALID_DATA),
+        TOO_MANY_FINAL_BLOCKS(CloseCode.POLICY),
         TOO_MANY_FRAGMENTS(CloseCode.POLICY),
         MESSAGE_TOO_BIG(CloseCode.TOO_BIG);
 

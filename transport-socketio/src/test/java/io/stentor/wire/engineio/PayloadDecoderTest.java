@@ -45,6 +45,11 @@ final class PayloadDecoderTest {
         assertThat(received(packet)).containsExactly("binary " + hex);
     }
 
+    @Test
+    void shouldDecodeBase64WhenItIsBrokenIntoLines() {
+        assertThat(received("bAAEC\nAwQF\r\nBg==\n")).containsExactly("binary 00010203040506");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"bA", "bAA=", "b-_-_", "bAA==AA==", "bA A==", "b%00", "b="})
     void shouldRefuseWhatIsNotBase64(String packet) {

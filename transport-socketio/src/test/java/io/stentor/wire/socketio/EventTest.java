@@ -111,6 +111,31 @@ final class EventTest {
         }
     }
 
+    /** Valid JSON, and what JavaScript makes of a text cut in the middle of a character. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"\\ud83d\":1}",
+                "{\"\\uDE00 \\\\ud83d\":{\"\\ud83d\\ud83d\":[\"\\ude00\"]}}",
+                "[{\"a\":\"\\\\\",\"\\ud83d\\ude00\\ude00\":-0}]"
+            })
+    void shouldTakeKeysWithHalfACharacter(String argument) {
+        PacketDecoder decoder = new PacketDecoder(PacketLimits.DEFAULTS);
+        for (int i = 0; i < 2; i++) {
+            Decoded event = Decoded.with(decoder, "2[\"half\\ud83d\"," + argument + ",7]");
+            assertThat(event.violation()).isNull();
+            assertThat(event.event()).isEqualTo("half\ud83d");
+            assertThat(event.arguments()).containsExactly(argument, "7");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"\\ud83\":1}", "{\"\\ud83g\":1}", "{\"\\ud83d\":1", "{\"\\ud83d\":01}", "{\"\\ud83d\\x\":1}"})
+    void shouldRefuseOtherFaultsBesideAKeyWithHalfACharacter(String argument) {
+        assertThat(Decoded.of("2[\"name\"," + argument + "]").violation()).isEqualTo(Reason.JSON);
+    }
+
     @Test
     void shouldResolveAnEscapedNulInAName() {
         assertThat(Decoded.of("2[\"\\u0000\"]").event()).isEqualTo("\0");

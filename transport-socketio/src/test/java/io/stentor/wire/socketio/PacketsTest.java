@@ -26,9 +26,9 @@ final class PacketsTest {
 
     @Test
     void shouldConfirmAConnect() {
-        assertThat(payload(packets.connect(ALLOCATOR, "/", "lIzlJ4arblk7H5ByAAAA")))
+        assertThat(payload(packets.connect(ALLOCATOR, "/", "lIzlJ4arblk7H5ByAAAA", null)))
                 .isEqualTo("40{\"sid\":\"lIzlJ4arblk7H5ByAAAA\"}");
-        assertThat(payload(packets.connect(ALLOCATOR, "/admin", "a"))).isEqualTo("40/admin,{\"sid\":\"a\"}");
+        assertThat(payload(packets.connect(ALLOCATOR, "/admin", "a", null))).isEqualTo("40/admin,{\"sid\":\"a\"}");
     }
 
     @Test

@@ -24,7 +24,16 @@ class Receiver implements FrameSink {
     }
 
     Receiver(int maxPayload, int scratchBytes) {
-        decoder = new FrameDecoder(maxPayload);
+        this(maxPayload, scratchBytes, null);
+    }
+
+    /** The end of a connection on which compressed messages were agreed on. */
+    Receiver(Inflation inflation) {
+        this(MAX_PAYLOAD, MAX_PAYLOAD + 14, inflation);
+    }
+
+    Receiver(int maxPayload, int scratchBytes, Inflation inflation) {
+        decoder = new FrameDecoder(maxPayload, inflation);
         scratch = new Scratch(scratchBytes);
     }
 

@@ -1,0 +1,124 @@
+package io.stentor.wire.socketio;
+
+import io.stentor.wire.Utf8;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * One value of MessagePack that is no packet: what servers of a cluster tell each other. Pure functions, any thread.
+ *
+ * <p>What is read has been checked whole before anything is made of it: one value and nothing behind it, lengths within
+ * the bytes, text in UTF-8, at most {@link PacketEncoder#MAX_DEPTH} deep.
+ */
+public final class MsgpackDocument {
+    private MsgpackDocument() {}
+
+    /**
+     * Reads lists and maps down to a depth as plain Java; what lies deeper is left as it is written.
+     *
+     * @param bytes the document's from now on, when values are left in it
+     * @param depth how many lists and maps in each other are opened
+     * @return null, a String, a Boolean, a Number, an {@link java.time.Instant}, a byte array, a list, a map, or an {@link
+     *     EncodedValue} at the given depth
+     * @throws PacketViolation with {@code MSGPACK} when it is malformed
+     */
+    public static Object read(byte[] bytes, int depth) throws PacketViolation {
+        if (!isOneValue(bytes)) {
+            throw new PacketViolation(PacketViolation.Reason.MSGPACK);
+        }
+        MsgpackCursor cursor = new MsgpackCursor();
+        cursor.reset(bytes, 0, bytes.length);
+        return value(cursor, bytes, depth);
+    }
+
+    /**
+     * Writes a value as {@link PacketEncoder} would.
+     *
+     * @param binding makes a known value of another
+     * @throws IllegalArgumentException for a value that cannot be written
+     */
+    public static byte[] write(Object value, UnaryOperator<Object> binding) {
+        MsgpackValueWriter writer = new MsgpackValueWriter(binding);
+        writer.write(value, 0);
+        return Arrays.copyOf(writer.bytes(), writer.length());
+    }
+
+    private static boolean isOneValue(byte[] bytes) {
+        MsgpackCursor cursor = new MsgpackCursor();
+        cursor.reset(bytes, 0, bytes.length);
+        long[] open = new long[PacketEncoder.MAX_DEPTH + 1];
+        int depth = 0;
+        open[0] = 1;
+        while (depth >= 0) {
+            if (open[depth] == 0) {
+                depth--;
+                continue;
+            }
+            open[depth]--;
+            if (!cursor.next() || !isText(cursor, bytes)) {
+                return false;
+            }
+            long children = cursor.children();
+            if (children > 0) {
+                if (depth == PacketEncoder.MAX_DEPTH) {
+                    return false;
+                }
+                open[++depth] = children;
+            }
+        }
+        return cursor.atEnd();
+    }
+
+    private static boolean isText(MsgpackCursor cursor, byte[] bytes) {
+        return cursor.form() != MsgpackCursor.Form.STRING
+                || Utf8.isValid(bytes, cursor.bodyStart(), cursor.bodyLength());
+    }
+
+    private static Object value(MsgpackCursor cursor, byte[] bytes, int depth) {
+        int start = cursor.position();
+        if (!cursor.next()) {
+            throw new IllegalStateException("not checked before");
+        }
+        if (depth > 0 && cursor.form() == MsgpackCursor.Form.LIST) {
+            return list(cursor, bytes, depth);
+        }
+        if (depth > 0 && cursor.form() == MsgpackCursor.Form.MAP) {
+            return map(cursor, bytes, depth);
+        }
+        skip(cursor, cursor.children());
+        EncodedValue encoded = EncodedValue.of(Notation.MSGPACK, bytes, start, cursor.position(), List.of());
+        return depth > 0 ? encoded.plain() : encoded;
+    }
+
+    private static List<Object> list(MsgpackCursor cursor, byte[] bytes, int depth) {
+        int count = cursor.count();
+        List<Object> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(value(cursor, bytes, depth - 1));
+        }
+        return list;
+    }
+
+    private static Map<String, Object> map(MsgpackCursor cursor, byte[] bytes, int depth) {
+        int count = cursor.count();
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            Object key = value(cursor, bytes, 1);
+            map.put(String.valueOf(key), value(cursor, bytes, depth - 1));
+        }
+        return map;
+    }
+
+    private static void skip(MsgpackCursor cursor, long values) {
+        for (long left = values; left > 0; left--) {
+            if (!cursor.next()) {
+                throw new IllegalStateException("not checked before");
+            }
+            left += cursor.children();
+        }
+    }
+}
