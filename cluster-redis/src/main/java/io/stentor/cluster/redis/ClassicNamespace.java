@@ -1,0 +1,159 @@
+package io.stentor.cluster.redis;
+
+import io.stentor.cluster.Flags;
+import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.Peers;
+import io.stentor.cluster.RemoteAnswers;
+import io.stentor.cluster.Scope;
+import io.stentor.cluster.SocketDescription;
+import io.stentor.wire.socketio.JsonDocument;
+import io.stentor.wire.socketio.MsgpackDocument;
+import io.stentor.wire.socketio.PacketViolation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One namespace of this node on the channels of {@code @socket.io/redis-adapter}. What goes out: any thread. What comes in:
+ * the cluster's thread.
+ */
+final class ClassicNamespace implements Peers {
+    /** A request's packet, its list of data: below, everything is an argument. */
+    private static final int OPENED = 3;
+
+    private final LocalNamespace local;
+    private final ClassicChannels channels;
+    private final ClassicBus bus;
+    private final ClassicRequests requests;
+    private final ClassicQuestions questions;
+    private final Patience patience;
+    private final Runnable onClose;
+
+    ClassicNamespace(LocalNamespace local, ClassicBus bus, Patience patience, Runnable onClose) {
+        this.local = local;
+        this.bus = bus;
+        this.channels = bus.channels();
+        this.patience = patience;
+        this.onClose = onClose;
+        this.requests = new ClassicRequests(local, bus, patience);
+        this.questions = new ClassicQuestions(bus);
+    }
+
+    // Outwards.
+
+    @Override
+    public void emit(Scope to, Flags flags, String event, List<?> args) {
+        bus.broadcast(new ClassicBroadcast(bus.uid(), local.name(), to, flags, event, args));
+    }
+
+    @Override
+    public CompletableFuture<RemoteAnswers> emitWithAck(Scope to, Flags flags, String event, List<?> args) {
+        return questions.askSockets(new ClassicBroadcast(bus.uid(), local.name(), to, flags, event, args));
+    }
+
+    @Override
+    public void socketsJoin(Scope of, List<String> rooms) {
+        Map<String, Object> request = request(RequestType.REMOTE_JOIN, of);
+        request.put("rooms", rooms);
+        bus.request(request);
+    }
+
+    @Override
+    public void socketsLeave(Scope of, List<String> rooms) {
+        Map<String, Object> request = request(RequestType.REMOTE_LEAVE, of);
+        request.put("rooms", rooms);
+        bus.request(request);
+    }
+
+    @Override
+    public void disconnectSockets(Scope of, boolean close) {
+        Map<String, Object> request = request(RequestType.REMOTE_DISCONNECT, of);
+        request.put("close", close);
+        bus.request(request);
+    }
+
+    @Override
+    public CompletableFuture<List<SocketDescription>> fetchSockets(Scope of) {
+        return questions
+                .ask(RequestType.REMOTE_FETCH, request(RequestType.REMOTE_FETCH, of))
+                .thenApply(ClassicQuestions::sockets);
+    }
+
+    @Override
+    public void serverSideEmit(String event, List<?> args) {
+        bus.request(serverSide(event, args));
+    }
+
+    @Override
+    public CompletableFuture<List<Object>> serverSideEmitWithAck(String event, List<?> args) {
+        Map<String, Object> request = serverSide(event, args);
+        // Whoever says what cannot be said is to hear it here.
+        JsonDocument.write(request, bus.binding());
+        return questions.ask(RequestType.SERVER_SIDE_EMIT, request).thenApply(answers -> {
+            List<Object> values = new ArrayList<>(answers.size());
+            answers.forEach(answer -> values.add(answer.value("data")));
+            return values;
+        });
+    }
+
+    private Map<String, Object> request(RequestType type, Scope of) {
+        Map<String, Object> opts = new LinkedHashMap<>();
+        opts.put("rooms", of.rooms());
+        opts.put("except", of.except());
+        Map<String, Object> request = request(type);
+        request.put("opts", opts);
+        return request;
+    }
+
+    private Map<String, Object> serverSide(String event, List<?> args) {
+        List<Object> data = new ArrayList<>(1 + args.size());
+        data.add(event);
+        data.addAll(args);
+        Map<String, Object> request = request(RequestType.SERVER_SIDE_EMIT);
+        request.put("data", data);
+        return request;
+    }
+
+    private Map<String, Object> request(RequestType type) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("uid", bus.uid());
+        request.put("type", type.number());
+        return request;
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    // Inwards.
+
+    /** @throws Malformed or PacketViolation when this node does not understand it */
+    void onMessage(String channel, byte[] message) throws PacketViolation, Malformed {
+        if (channel.equals(channels.request())) {
+            requests.onRequest(document(message, OPENED));
+        } else if (channel.equals(channels.response()) || channel.equals(channels.ownResponse())) {
+            questions.onResponse(document(message, 1));
+        } else {
+            onBroadcast(channels.roomOf(channel), message);
+        }
+    }
+
+    private void onBroadcast(String room, byte[] message) throws PacketViolation, Malformed {
+        if (room != null && !local.hasRoom(room)) {
+            return;
+        }
+        ClassicBroadcast broadcast = ClassicBroadcast.read(message);
+        if (bus.uid().equals(broadcast.uid()) || !local.name().equals(broadcast.namespace())) {
+            return;
+        }
+        patience.until(() -> local.emit(broadcast.to(), broadcast.flags(), broadcast.event(), broadcast.args()));
+    }
+
+    private static Fields document(byte[] message, int depth) throws PacketViolation, Malformed {
+        boolean json = message.length > 0 && message[0] == '{';
+        return Fields.of(json ? JsonDocument.read(message) : MsgpackDocument.read(message, depth));
+    }
+}

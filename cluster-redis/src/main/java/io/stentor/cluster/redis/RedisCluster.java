@@ -1,0 +1,114 @@
+package io.stentor.cluster.redis;
+
+import io.lettuce.core.RedisURI;
+import io.stentor.cluster.Cluster;
+import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.Peers;
+import io.stentor.wire.socketio.PacketViolation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's part in a cluster that speaks as {@code @socket.io/redis-adapter} does. It starts without waiting for Redis, and
+ * goes on without it. Any thread.
+ */
+public final class RedisCluster implements Cluster {
+    /** The prefix of channels that the other servers use unless they are told otherwise. */
+    public static final String DEFAULT_KEY = "socket.io";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+    private final String key;
+    private final ClusterCounters counters = new ClusterCounters();
+    private final Patience patience = new Patience(counters);
+    /** By each exact channel, and by the pattern of the broadcasts. */
+    private final Map<String, ClassicNamespace> bySubscription = new ConcurrentHashMap<>();
+
+    private final Inbox inbox;
+    private final RedisLink link;
+
+    /**
+     * Begins to connect.
+     *
+     * @param url such as {@code redis://user:password@host:6379/0}, with {@code rediss} for TLS
+     * @param key the prefix of all channels; the same on all nodes
+     * @throws IllegalArgumentException for a URL that is none
+     */
+    public RedisCluster(String url, String key) {
+        this.key = key;
+        RedisURI uri = RedisURI.create(url);
+        inbox = new Inbox(this::onMessage, counters);
+        link = new RedisLink(uri, inbox, counters);
+    }
+
+    /**
+     * Checks a URL without connecting.
+     *
+     * @return the URL
+     * @throws IllegalArgumentException for a URL that is none; the message does not repeat it, for it may hold a password
+     */
+    public static String requireUrl(String url) {
+        try {
+            RedisURI.create(url);
+            return url;
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException("not a Redis URL such as redis://127.0.0.1:6379");
+        }
+    }
+
+    @Override
+    public Peers open(LocalNamespace namespace) {
+        String uid = Uids.next();
+        ClassicChannels channels = ClassicChannels.of(key, namespace.name(), uid);
+        ClassicBus bus = new ClassicBus(link, channels, uid, namespace::toPlain);
+        ClassicNamespace opened = new ClassicNamespace(namespace, bus, patience, () -> close(channels));
+        bySubscription.put(channels.pattern(), opened);
+        channels.exact().forEach(channel -> bySubscription.put(channel, opened));
+        link.subscribe(channels.exact(), List.of(channels.pattern()));
+        return opened;
+    }
+
+    private void close(ClassicChannels channels) {
+        bySubscription.remove(channels.pattern());
+        channels.exact().forEach(bySubscription::remove);
+        link.unsubscribe(channels.exact(), List.of(channels.pattern()));
+    }
+
+    private void onMessage(String pattern, String channel, byte[] message) {
+        ClassicNamespace namespace = bySubscription.get(pattern == null ? channel : pattern);
+        if (namespace == null) {
+            return;
+        }
+        if (message.length > MAX_MESSAGE_BYTES) {
+            counters.onMalformed();
+            return;
+        }
+        try {
+            namespace.onMessage(channel, message);
+        } catch (PacketViolation | Malformed | RuntimeException notUnderstood) {
+            // Whatever it is, what comes behind it must be heard.
+            LOG.debug("a message of the cluster was dropped", notUnderstood);
+            counters.onMalformed();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return link.isReady();
+    }
+
+    /** What has been counted. */
+    public ClusterCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        inbox.close();
+    }
+}
