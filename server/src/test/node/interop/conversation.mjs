@@ -11,6 +11,7 @@ import { identity } from "./rows/identity.mjs";
 import { disconnecting, joining, leaving, merging, presence } from "./rows/membership.mjs";
 import { echo, messages, order, ownedFields } from "./rows/messages.mjs";
 import { badRequests, strangers, tooManyRooms } from "./rows/refusals.mjs";
+import { confirming, missing } from "./rows/confirming.mjs";
 import { conflation, silence, typing } from "./rows/typing.mjs";
 import { upgrading } from "./rows/upgrading.mjs";
 import { wire } from "./rows/wire.mjs";
@@ -29,6 +30,8 @@ const ROWS = {
   "message echo": echo,
   "message owned fields": ownedFields,
   "message order": order,
+  "message confirm": confirming,
+  "message missing": missing,
   "upgrade": upgrading,
   "typing": typing,
   "typing conflation": conflation,

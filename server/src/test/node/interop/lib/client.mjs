@@ -68,6 +68,11 @@ export class Client extends EventEmitter {
     this.socket.emit(event, ...args);
   }
 
+  /** From now on answers every message that asks for it. */
+  confirms() {
+    this.socket.on("message", (data, ack) => ack?.());
+  }
+
   /** The data of all events of a name so far. */
   received(name) {
     return this.events.filter((event) => event.name === name).map((event) => event.data);

@@ -54,10 +54,21 @@ export async function messages(row, world) {
     assert.deepEqual(rest, content);
   });
 
+  await row.check("bytes arrive as bytes, wherever they stand", async () => {
+    const bytes = [Buffer.from([0, 30, 255]), Buffer.alloc(0)];
+    const content = { picture: bytes[0], nested: { list: [1, bytes[1]] }, text: "with bytes" };
+    await ann.ask("message", { conversationId: talk, ...content });
+    for (const member of [ann, ben]) {
+      const { conversationId, id, userId, timestamp, ...rest } = (await member.receives("message", 4))[3];
+      assert.equal(userId, ann.userId);
+      assert.deepEqual(rest, content);
+    }
+  });
+
   await row.check("a large one arrives whole", async () => {
     const text = "0123456789 ünïcödé ".repeat(14_000);
     await ann.ask("message", { conversationId: talk, text });
-    const received = (await ben.receives("message", 4))[3];
+    const received = (await ben.receives("message", 5))[4];
     assert.equal(received.text, text);
   });
 }

@@ -3,6 +3,7 @@ package io.stentor.server;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,24 +12,39 @@ import org.slf4j.LoggerFactory;
  * Logs faults of the server: each distinct one once with its stack trace, then only its count as it doubles. A fault that
  * a client can repeat must not become a flood. Threadsafe.
  */
-final class FaultLog implements Consumer<Throwable> {
+public final class FaultLog implements Consumer<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
     /** Places in the code a fault can come from; beyond that they are counted together. */
     private static final int DISTINCT = 64;
 
     private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
+    private final LongAdder faults = new LongAdder();
 
     @Override
     public void accept(Throwable fault) {
-        String place = placeOf(fault);
+        count(placeOf(fault), fault);
+    }
+
+    /** Counts it by who was at work, too: what several handlers do wrong can come from one place in the code. */
+    void accept(String handler, Throwable fault) {
+        count(handler + ": " + placeOf(fault), fault);
+    }
+
+    /** {@return how many there were so far} */
+    public long faults() {
+        return faults.sum();
+    }
+
+    private void count(String place, Throwable fault) {
+        faults.increment();
         AtomicLong counter = counts.size() < DISTINCT || counts.containsKey(place)
                 ? counts.computeIfAbsent(place, first -> new AtomicLong())
                 : counts.computeIfAbsent("elsewhere", first -> new AtomicLong());
         long count = counter.incrementAndGet();
         if (count == 1) {
-            LOG.error("event=fault place={}", place, fault);
+            LOG.error("event=fault place=\"{}\"", place, fault);
         } else if (Long.bitCount(count) == 1) {
-            LOG.error("event=fault place={} count={}", place, count);
+            LOG.error("event=fault place=\"{}\" count={}", place, count);
         }
     }
 

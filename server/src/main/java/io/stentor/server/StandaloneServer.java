@@ -1,10 +1,18 @@
 package io.stentor.server;
 
+import io.stentor.server.admin.AdminServer;
 import io.stentor.server.config.ClientTransport;
+import io.stentor.server.config.Compression;
+import io.stentor.server.config.Confirm;
 import io.stentor.server.config.Options;
+import io.stentor.server.conversation.ConfirmationOptions;
 import io.stentor.server.conversation.ConversationLimits;
 import io.stentor.server.conversation.Conversations;
 import io.stentor.server.demo.DemoPages;
+import io.stentor.socketio.Parser;
+import io.stentor.socketio.SocketIoLoop;
+import io.stentor.transport.handshake.CorsOptions;
+import io.stentor.transport.http.ClientBundles;
 import io.stentor.transport.http.HttpReply;
 import io.stentor.transport.http.Routes;
 import io.stentor.transport.loop.EngineOptions;
@@ -15,6 +23,7 @@ import io.stentor.wire.socketio.PacketLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,48 +32,77 @@ import java.util.stream.Collectors;
 /** The standalone server: the conversation application on a Socket.IO server, as its options say. Any thread. */
 public final class StandaloneServer implements AutoCloseable {
     private final SocketIoServer server;
+    private final AdminServer admin;
     private final IoTransport transport;
 
-    private StandaloneServer(SocketIoServer server, IoTransport transport) {
+    private StandaloneServer(SocketIoServer server, AdminServer admin, IoTransport transport) {
         this.server = server;
+        this.admin = admin;
         this.transport = transport;
     }
 
     /**
      * Starts it; returns when both ports accept.
      *
+     * @param options checked ones
+     * @return the running server
      * @throws IOException when an address cannot be bound or the transport is not available; nothing is left running
      */
     public static StandaloneServer start(Options options) throws IOException {
         IoTransport transport = transport(options);
-        Conversations conversations = new Conversations(conversationLimits(options));
+        FaultLog faults = new FaultLog();
+        Conversations conversations =
+                new Conversations(conversationLimits(options), confirmation(options), System::nanoTime);
         ServerConfig config = new ServerConfig(
                 new InetSocketAddress(options.server().host(), options.server().port()),
-                new ServerConfig.Admin(
-                        new InetSocketAddress(
-                                options.admin().host(), options.admin().port()),
-                        adminRoutes()),
+                null,
                 transport,
                 options.io().threads(),
-                ServerConfig.RING_SIZE,
                 engineOptions(options),
-                packetLimits(options),
+                SocketIoLoop.layer(socketIo(options), conversations::application),
                 publicRoutes(options),
-                conversations::application,
+                options.dev() ? ClientBundles.bundled() : null,
                 conversations::presence,
-                new FaultLog());
-        return new StandaloneServer(SocketIoServer.start(config), transport);
+                ServerConfig.newFoundation(),
+                LogMemory.limits(options, lanes(options)),
+                faults);
+        SocketIoServer server = SocketIoServer.start(config);
+        try {
+            return new StandaloneServer(server, admin(options, server, conversations, faults), transport);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
     }
 
+    private static AdminServer admin(
+            Options options, SocketIoServer server, Conversations conversations, FaultLog faults) throws IOException {
+        return AdminServer.start(new AdminServer.Settings(
+                new InetSocketAddress(options.admin().host(), options.admin().port()),
+                options.admin().apiKey(),
+                options.socketio().maxPayloadBytes(),
+                options.latency().targetMs(),
+                server,
+                conversations,
+                faults::faults,
+                faults));
+    }
+
+    /** {@return where clients connect, with the port it really has} */
     public InetSocketAddress publicAddress() {
         return server.address();
     }
 
+    /** {@return where the admin API listens, with the port it really has} */
     public InetSocketAddress adminAddress() {
-        return server.adminAddress();
+        return admin.address();
     }
 
-    /** How the event loops talk to the kernel: epoll, io_uring or nio. */
+    /**
+     * How the event loops talk to the kernel: epoll, io_uring or nio.
+     *
+     * @return one word, in lower case
+     */
     public String transportName() {
         return transport.name().toLowerCase(Locale.ROOT);
     }
@@ -72,7 +110,12 @@ public final class StandaloneServer implements AutoCloseable {
     /** Ends every session and stops; returns when that is done. */
     @Override
     public void close() {
-        server.close();
+        admin.drain();
+        try {
+            server.close();
+        } finally {
+            admin.close();
+        }
     }
 
     private static IoTransport transport(Options options) throws IOException {
@@ -90,24 +133,51 @@ public final class StandaloneServer implements AutoCloseable {
 
     private static EngineOptions engineOptions(Options options) {
         Options.Socketio socketio = options.socketio();
-        return new EngineOptions(
-                socketio.path() + "/",
-                socketio.transports().stream().map(StandaloneServer::nameOf).collect(Collectors.toUnmodifiableSet()),
-                Math.toIntExact(socketio.pingIntervalMs()),
-                Math.toIntExact(socketio.pingTimeoutMs()),
-                socketio.connectTimeoutMs(),
-                socketio.upgradeTimeoutMs(),
-                socketio.maxPayloadBytes(),
-                options.cors().origins(),
-                options.limits().headerTimeMs(),
-                options.limits().bodyTimeMs(),
-                options.limits().messageTimeMs(),
-                options.outbound().stallTimeoutMs(),
-                EngineOptions.defaults().closingTimeMs());
+        return EngineOptions.builder()
+                .path(socketio.path())
+                .transports(socketio.transports().stream()
+                        .map(StandaloneServer::nameOf)
+                        .collect(Collectors.toUnmodifiableSet()))
+                .pingIntervalMs(Math.toIntExact(socketio.pingIntervalMs()))
+                .pingTimeoutMs(Math.toIntExact(socketio.pingTimeoutMs()))
+                .connectTimeoutMs(socketio.connectTimeoutMs())
+                .upgradeTimeoutMs(socketio.upgradeTimeoutMs())
+                .maxPayload(socketio.maxPayloadBytes())
+                .cors(cors(options.cors().origins()))
+                .headerTimeMs(options.limits().headerTimeMs())
+                .bodyTimeMs(options.limits().bodyTimeMs())
+                .messageTimeMs(options.limits().messageTimeMs())
+                .stallTimeoutMs(options.outbound().stallTimeoutMs())
+                .httpCompressionThreshold(compressionThreshold(socketio.compression()))
+                .deflateThreshold(compressionThreshold(socketio.compression()))
+                .build();
+    }
+
+    /** Origins that are named may send cookies, for a load balancer's sake; a browser allows that to no star. */
+    private static CorsOptions cors(List<String> origins) {
+        return CorsOptions.of(origins).withCredentials(!origins.contains("*"));
+    }
+
+    private static int compressionThreshold(Compression compression) {
+        return compression == Compression.ON ? EngineOptions.COMPRESSION_THRESHOLD : EngineOptions.NO_COMPRESSION;
     }
 
     private static String nameOf(ClientTransport transport) {
         return transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static SocketIoLoop.Settings socketIo(Options options) {
+        return new SocketIoLoop.Settings(
+                Parser.JSON,
+                packetLimits(options),
+                options.limits().namespacesPerConnection(),
+                options.recovery().enabled() && options.recovery().windowMs() > 0,
+                false);
+    }
+
+    private static int lanes(Options options) {
+        int threads = options.io().threads();
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
     private static PacketLimits packetLimits(Options options) {
@@ -118,16 +188,25 @@ public final class StandaloneServer implements AutoCloseable {
                 defaults.arguments(),
                 defaults.eventNameBytes(),
                 defaults.namespaceBytes(),
-                defaults.attachments());
+                options.limits().attachments());
     }
 
     private static ConversationLimits conversationLimits(Options options) {
         return new ConversationLimits(
+                options.limits().eventRate(),
+                options.limits().eventBurst(),
                 options.limits().roomsPerSocket(),
                 options.typing().intervalMs(),
                 options.typing().expiryMs(),
                 options.presence().mergeAbove(),
-                options.presence().mergeIntervalMs());
+                options.presence().mergeIntervalMs(),
+                options.presence().graceMs());
+    }
+
+    private static ConfirmationOptions confirmation(Options options) {
+        Options.Delivery delivery = options.delivery();
+        return new ConfirmationOptions(
+                delivery.confirm() == Confirm.ALWAYS, delivery.retryAfterMs(), delivery.attempts());
     }
 
     private static Routes publicRoutes(Options options) {
@@ -137,11 +216,5 @@ public final class StandaloneServer implements AutoCloseable {
             routes.putAll(DemoPages.routes());
         }
         return new Routes(Map.copyOf(routes));
-    }
-
-    private static Routes adminRoutes() {
-        return new Routes(Map.of(
-                "/health/live", () -> HttpReply.of(200, HttpReply.JSON, "{\"status\":\"live\"}"),
-                "/health/ready", () -> HttpReply.of(200, HttpReply.JSON, "{\"status\":\"ready\"}")));
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The standalone server's log: lines on standard error. In code, because reading the same from an XML file would be a
  * good part of the time to ready. {@code -Dlogback.configurationFile} takes its place.
  */
-final class LogOutput {
+public final class LogOutput {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %msg%n";
     /** Below this the libraries talk about themselves. */
     private static final Level LIBRARIES = Level.WARN;
@@ -21,7 +21,7 @@ final class LogOutput {
     private LogOutput() {}
 
     /** Called by the main thread before the first event. */
-    static void begin(LogLevel level) {
+    public static void begin(LogLevel level) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         if (System.getProperty("logback.configurationFile") != null) {
             return;

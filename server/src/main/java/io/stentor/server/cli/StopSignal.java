@@ -1,7 +1,7 @@
 package io.stentor.server.cli;
 
 /** What ends a running server. Waited for by the main thread. */
-interface StopSignal {
+public interface StopSignal {
     /** Returns when the server is to stop, at once when that was asked before. */
     void await() throws InterruptedException;
 }

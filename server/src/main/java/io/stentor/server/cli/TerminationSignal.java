@@ -4,7 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /** SIGTERM and SIGINT. The first asks the server to stop, those that follow change nothing. */
-final class TerminationSignal implements StopSignal {
+public final class TerminationSignal implements StopSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
 
     private TerminationSignal() {}
@@ -13,7 +13,7 @@ final class TerminationSignal implements StopSignal {
      * Takes both signals over from the JVM, whose own answer ends the process with 143 or 130. A shutdown hook could
      * only change that by halting, which would cut short all other hooks, a flight recording's among them.
      */
-    static TerminationSignal install() {
+    public static TerminationSignal install() {
         TerminationSignal signal = new TerminationSignal();
         try {
             handle(signal.asked::countDown, "TERM", "INT");

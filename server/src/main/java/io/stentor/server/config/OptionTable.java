@@ -13,23 +13,46 @@ public final class OptionTable {
     private static final List<OptionDef<?>> ALL = new ArrayList<>();
 
     /** A payload's length and its frame's header fit an int with room to spare. */
-    private static final int MAX_PAYLOAD_BYTES = 1 << 30;
+    private static final int MAX_PAYLOAD_BYTES = 1 << 29;
     /** Far above any machine's cores. */
     private static final int MAX_THREADS = 1_024;
     /** As deep as the JSON reader itself can be told to go. */
     private static final int MAX_JSON_DEPTH = 1_000;
 
+    private static final int MAX_NAMESPACES = 1_000;
+    private static final int MAX_ATTACHMENTS = 1_000;
+
     private static final int MAX_ROOMS_PER_SOCKET = 1_000_000;
     private static final int MAX_MEMBERS = 100_000_000;
+    /** An event a microsecond: as good as no limit. */
+    private static final int MAX_EVENTS = 1_000_000;
+    /** Sequences of a room fit an int with room to spare. */
+    private static final int MAX_LOG_MESSAGES = 1 << 24;
+    /** One room's bytes, as one message's, fit an int with room to spare. */
+    private static final int MAX_LOG_BYTES = 1 << 29;
+    /** Beyond any machine's memory. */
+    private static final long MAX_TOTAL_BYTES = 1L << 40;
+
+    private static final int MAX_SESSIONS = 100_000_000;
+    /** Nobody waits for more. */
+    private static final int MAX_ATTEMPTS = 100;
 
     public static final OptionDef<String> SERVER_HOST =
             option("server.host", OptionType.host(), "0.0.0.0", "Address the public port listens on.");
     public static final OptionDef<Integer> SERVER_PORT =
             option("server.port", OptionType.port(), 3_000, "Public port; 0 picks a free one.");
     public static final OptionDef<String> ADMIN_HOST = option(
-            "admin.host", OptionType.loopbackHost(), "127.0.0.1", "Address the admin port listens on; loopback only.");
+            "admin.host",
+            OptionType.host(),
+            "127.0.0.1",
+            "Address the admin port listens on; beyond loopback it needs admin.apiKey.");
     public static final OptionDef<Integer> ADMIN_PORT =
             option("admin.port", OptionType.port(), 3_001, "Admin port; 0 picks a free one.");
+    static final OptionDef<String> ADMIN_API_KEY = option(
+            "admin.apiKey",
+            OptionType.SECRET,
+            OptionType.NO_SECRET,
+            "Key that requests to the admin port must bring, but for /health; none is no key.");
 
     static final OptionDef<TransportChoice> IO_TRANSPORT = option(
             "io.transport",
@@ -60,19 +83,45 @@ public final class OptionTable {
             1_000_000,
             "Largest message or polling body a client may send, in bytes.");
 
+    static final OptionDef<Compression> SOCKETIO_COMPRESSION = option(
+            "socketio.compression",
+            OptionType.oneOf(Compression.class),
+            Compression.OFF,
+            "Whether messages of 1 KiB or more are compressed for those who ask for it: off or on.");
+
     static final OptionDef<List<String>> CORS_ORIGINS = option(
             "cors.origins",
             OptionType.origins(),
             List.of(),
             "Origins allowed beside the server's own, comma-separated; * is any, none is no other.");
 
+    static final OptionDef<Integer> LIMITS_EVENT_RATE = option(
+            "limits.eventRate",
+            OptionType.count(0, MAX_EVENTS),
+            100,
+            "Events a second a socket may send in the long run; 0 is off.");
+    static final OptionDef<Integer> LIMITS_EVENT_BURST = option(
+            "limits.eventBurst",
+            OptionType.count(1, MAX_EVENTS),
+            200,
+            "Events a socket may send at once after it has been quiet.");
     static final OptionDef<Integer> LIMITS_ROOMS_PER_SOCKET = option(
             "limits.roomsPerSocket",
             OptionType.count(1, MAX_ROOMS_PER_SOCKET),
             1_000,
             "Rooms a socket may be in, its own not counted.");
+    static final OptionDef<Integer> LIMITS_NAMESPACES_PER_CONNECTION = option(
+            "limits.namespacesPerConnection",
+            OptionType.count(1, MAX_NAMESPACES),
+            8,
+            "Namespaces a client may be connected to, or ask for, at a time.");
     static final OptionDef<Integer> LIMITS_JSON_DEPTH =
             option("limits.jsonDepth", OptionType.count(1, MAX_JSON_DEPTH), 64, "Deepest nesting of a client's JSON.");
+    static final OptionDef<Integer> LIMITS_ATTACHMENTS = option(
+            "limits.attachments",
+            OptionType.count(1, MAX_ATTACHMENTS),
+            10,
+            "Binary attachments of one event; stock clients take 10.");
     static final OptionDef<Long> LIMITS_HEADER_TIME =
             duration("limits.headerTime", 10_000, "Time a client may take to send the head of an HTTP request.");
     static final OptionDef<Long> LIMITS_BODY_TIME =
@@ -82,6 +131,52 @@ public final class OptionTable {
 
     static final OptionDef<Long> OUTBOUND_STALL_TIMEOUT =
             duration("outbound.stallTimeout", 10_000, "A member that takes nothing for this long is disconnected.");
+    static final OptionDef<Long> OUTBOUND_MAX_BYTES = option(
+            "outbound.maxBytes",
+            OptionType.size(0, MAX_TOTAL_BYTES),
+            0L,
+            "Unsent bytes kept for all members together; 0 is a quarter of direct memory.");
+
+    static final OptionDef<Integer> ROOM_LOG_MESSAGES = option(
+            "roomLog.messages",
+            OptionType.count(1, MAX_LOG_MESSAGES),
+            10_000,
+            "Last messages a room keeps for members that are behind or come back.");
+    static final OptionDef<Integer> ROOM_LOG_BYTES =
+            option("roomLog.bytes", OptionType.size(MAX_LOG_BYTES), 1 << 20, "Bytes of messages a room keeps at most.");
+    static final OptionDef<Long> ROOM_LOG_AGE =
+            duration("roomLog.age", 120_000, "Time a room keeps a message at most.");
+    static final OptionDef<Long> ROOM_LOG_TOTAL_BYTES = option(
+            "roomLog.totalBytes",
+            OptionType.size(1, MAX_TOTAL_BYTES),
+            64L << 20,
+            "Bytes all rooms keep together; the largest pay first.");
+
+    static final OptionDef<Boolean> RECOVERY_ENABLED = option(
+            "recovery.enabled",
+            OptionType.truth(),
+            true,
+            "Whether a client that comes back gets its id, its rooms and what it missed.");
+    static final OptionDef<Long> RECOVERY_WINDOW =
+            duration("recovery.window", 120_000, "Time a client may be away and still recover.");
+    static final OptionDef<Integer> RECOVERY_SESSIONS = option(
+            "recovery.sessions",
+            OptionType.count(1, MAX_SESSIONS),
+            100_000,
+            "Clients that are away whose sessions are kept; the longest away is forgotten first.");
+
+    static final OptionDef<Confirm> DELIVERY_CONFIRM = option(
+            "delivery.confirm",
+            OptionType.oneOf(Confirm.class),
+            Confirm.ASKED,
+            "Which messages members confirm: asked (those with confirm:true) or always.");
+    static final OptionDef<Long> DELIVERY_RETRY_AFTER =
+            duration("delivery.retryAfter", 2_000, "A confirmation that takes longer makes the message go out again.");
+    static final OptionDef<Integer> DELIVERY_ATTEMPTS = option(
+            "delivery.attempts",
+            OptionType.count(1, MAX_ATTEMPTS),
+            3,
+            "Times a message that is to be confirmed is sent, the first included.");
 
     static final OptionDef<Long> TYPING_INTERVAL =
             duration("typing.interval", 100, "A member gets at most one state of each typist in this time.");
@@ -95,6 +190,11 @@ public final class OptionTable {
             "Members above which a room's joins and leaves are told merged.");
     static final OptionDef<Long> PRESENCE_MERGE_INTERVAL =
             duration("presence.mergeInterval", 1_000, "Time between two merged reports of one room.");
+    static final OptionDef<Long> PRESENCE_GRACE = option(
+            "presence.grace",
+            OptionType.durationOrNone(),
+            0L,
+            "A user whose connection is cut has this long to return before others are told.");
 
     static final OptionDef<Long> LATENCY_TARGET =
             duration("latency.target", 100, "Deliveries within this time count as on target.");

@@ -29,11 +29,23 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
 
     private static final String NO_ORIGIN = "none";
 
+    private static final Pattern TRUTH = Pattern.compile("true|false");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,10}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|(0:){7}1");
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+/?");
     private static final Pattern ORIGIN = Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[a-z0-9._:\\[\\]-]+");
+
+    /** The value of a secret that is not set. */
+    static final String NO_SECRET = "";
+
+    private static final Pattern KEY = Pattern.compile("[!-~]{16,256}");
+
+    /** As an HTTP header can carry it, and too long to be guessed. */
+    static final OptionType<String> SECRET = new OptionType<>(
+            "none or 16 to 256 visible ASCII characters",
+            text -> text.equals("none") ? Optional.of(NO_SECRET) : matching(KEY, text),
+            value -> value.isEmpty() ? "none" : "(set)");
 
     public Optional<T> parse(String text) {
         return parser.apply(text);
@@ -57,33 +69,53 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
         return count(0, 65_535);
     }
 
+    static OptionType<Boolean> truth() {
+        return new OptionType<>("true or false", text -> matching(TRUTH, text).map(Boolean::valueOf), String::valueOf);
+    }
+
     static OptionType<Long> duration() {
+        return durationFrom(1);
+    }
+
+    /** One of which there may be none: 0ms. */
+    static OptionType<Long> durationOrNone() {
+        return durationFrom(0);
+    }
+
+    private static OptionType<Long> durationFrom(long minMs) {
         return new OptionType<>(
-                "a duration from 1ms to 24h such as 300ms, 25s or 2m",
-                text -> Quantity.DURATION.parse(text).filter(ms -> ms >= 1 && ms <= Quantity.DAY_MS),
+                "a duration from " + minMs + "ms to 24h such as 300ms, 25s or 2m",
+                text -> Quantity.DURATION.parse(text).filter(ms -> ms >= minMs && ms <= Quantity.DAY_MS),
                 Quantity.DURATION::print);
     }
 
+    /** Of one thing in memory: fits an int. */
     static OptionType<Integer> size(int maxBytes) {
+        OptionType<Long> size = size(1, maxBytes);
         return new OptionType<>(
-                "a size from 1 to " + Quantity.SIZE.print((long) maxBytes)
-                        + " in bytes, KiB or MiB such as 65536 or 64KiB",
-                text -> Quantity.SIZE
-                        .parse(text)
-                        .filter(bytes -> bytes >= 1 && bytes <= maxBytes)
-                        .map(Long::intValue),
-                bytes -> Quantity.SIZE.print((long) bytes));
+                size.accepts, text -> size.parse(text).map(Long::intValue), bytes -> size.print((long) bytes));
+    }
+
+    static OptionType<Long> size(long minBytes, long maxBytes) {
+        return new OptionType<>(
+                "a size from " + minBytes + " to " + Quantity.SIZE.print(maxBytes)
+                        + " in bytes, KiB, MiB or GiB such as 65536 or 64KiB",
+                text -> Quantity.SIZE.parse(text).filter(bytes -> bytes >= minBytes && bytes <= maxBytes),
+                Quantity.SIZE::print);
     }
 
     static OptionType<String> host() {
         return text("a host name or address", OptionType::isHost);
     }
 
-    /** The admin port has no key of its own yet, so it stays on this machine. */
-    static OptionType<String> loopbackHost() {
-        return text(
-                "a loopback address such as 127.0.0.1, ::1 or localhost",
-                text -> LOOPBACK.matcher(text).matches());
+    /** Whether nobody but this machine reaches an address of this name. */
+    static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host).matches();
+    }
+
+    /** Whether its values must not be shown, not even a wrong one. */
+    boolean isSecret() {
+        return equals(SECRET);
     }
 
     /** Without the slash at the end: that is how the path is compared. */

@@ -51,6 +51,7 @@ public final class OptionsReader {
     public Options read(boolean dev) throws InvalidOptionsException {
         Options options = Options.of(values, dev);
         checkPorts(options);
+        checkAdminAccess(options.admin());
         if (!errors.isEmpty()) {
             throw new InvalidOptionsException(errors);
         }
@@ -82,8 +83,8 @@ public final class OptionsReader {
 
     private void set(String source, OptionDef<?> option, String text) {
         if (!values.set(option, text)) {
-            errors.add(
-                    source + ": " + Quoted.of(text) + " is not " + option.type().accepts());
+            String shown = option.type().isSecret() ? "the value" : Quoted.of(text);
+            errors.add(source + ": " + shown + " is not " + option.type().accepts());
         }
     }
 
@@ -94,6 +95,12 @@ public final class OptionsReader {
                 && port == options.admin().port()
                 && overlap(options.server().host(), options.admin().host())) {
             errors.add("server.port and admin.port are both " + port);
+        }
+    }
+
+    private void checkAdminAccess(Options.Admin admin) {
+        if (!OptionType.isLoopback(admin.host()) && !admin.hasKey()) {
+            errors.add("admin.host is not a loopback address: set admin.apiKey, too");
         }
     }
 

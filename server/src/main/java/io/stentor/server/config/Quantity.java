@@ -16,8 +16,8 @@ record Quantity(List<Unit> unitsFromLargest) {
     static final Quantity DURATION = new Quantity(
             List.of(new Unit("h", 3_600_000), new Unit("m", 60_000), new Unit("s", 1_000), new Unit("ms", 1)));
 
-    static final Quantity SIZE =
-            new Quantity(List.of(new Unit("MiB", 1 << 20), new Unit("KiB", 1 << 10), new Unit("", 1)));
+    static final Quantity SIZE = new Quantity(
+            List.of(new Unit("GiB", 1 << 30), new Unit("MiB", 1 << 20), new Unit("KiB", 1 << 10), new Unit("", 1)));
 
     /** The longest duration any option takes: in milliseconds it fits an int, and no timer is that far off. */
     static final long DAY_MS = 24 * 3_600_000L;
@@ -36,10 +36,10 @@ record Quantity(List<Unit> unitsFromLargest) {
                 .findFirst();
     }
 
-    /** In the largest unit that leaves a whole number. */
+    /** In the largest unit that leaves a whole number, or in the smallest: nothing is no hours. */
     String print(long quantity) {
         return unitsFromLargest.stream()
-                .filter(unit -> quantity % unit.factor() == 0)
+                .filter(unit -> unit.factor() == 1 || (quantity > 0 && quantity % unit.factor() == 0))
                 .map(unit -> quantity / unit.factor() + unit.name())
                 .findFirst()
                 .orElseThrow();

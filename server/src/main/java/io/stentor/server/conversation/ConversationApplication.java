@@ -1,15 +1,17 @@
 package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
+import io.stentor.core.Fanout;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
-import io.stentor.server.json.ValidJson;
-import io.stentor.socketio.Admission;
+import io.stentor.core.room.RoomDirectory;
 import io.stentor.socketio.Application;
-import io.stentor.socketio.Socket;
+import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
+import io.stentor.wire.ValidJson;
 import io.stentor.wire.socketio.Packet;
+import java.util.List;
 
 /**
  * Conversations: join, leave, message, typing, presence. One instance per event loop. An event is checked whole before
@@ -18,27 +20,47 @@ import io.stentor.wire.socketio.Packet;
 public final class ConversationApplication implements Application {
     private final ConversationLimits limits;
     private final SessionLoop loop;
+    private final RoomDirectory rooms;
+    private final EventRate eventRate;
+    private final EventCounts counts;
     private final Outgoing outgoing;
+    private final ConfirmedMessages confirmedMessages;
     private final TypingBoard typing;
     private final RosterAnswers rosterAnswers;
     private final MessageFields fields = new MessageFields();
 
-    ConversationApplication(SessionLoop loop, ConversationLimits limits, RosterAnswers rosterAnswers) {
+    ConversationApplication(
+            SessionLoop loop,
+            Fanout fanout,
+            ConversationLimits limits,
+            ConfirmationOptions confirmation,
+            EventRate eventRate,
+            EventCounts counts,
+            RosterAnswers rosterAnswers) {
+        this.rooms = fanout.rooms();
+        this.eventRate = eventRate;
+        this.counts = counts;
         this.limits = limits;
         this.loop = loop;
         this.outgoing = new Outgoing(new Timestamps(System::currentTimeMillis));
+        this.confirmedMessages = new ConfirmedMessages(loop, fanout.confirmations(), confirmation, outgoing);
         this.typing = new TypingBoard(loop, limits, outgoing);
         this.rosterAnswers = rosterAnswers;
     }
 
     /** Whoever it says it is, else its socket id: authentication is off. */
     @Override
-    public Admission onConnect(Packet packet, String proposedId) {
-        if (packet.overLimit()) {
-            return Admission.refused(ErrorCode.BAD_REQUEST.code);
+    public void onConnect(Connection connection, Packet packet) {
+        if (!packet.namespace().equals(Packet.MAIN_NAMESPACE)) {
+            connection.refuse("Invalid namespace");
+        } else if (packet.overLimit()) {
+            connection.refuse(ErrorCode.BAD_REQUEST.code);
+        } else {
+            String named = packet.hasPayload() ? userIn(packet) : null;
+            String user = named == null ? connection.id() : named;
+            connection.attach(new Participant(user, eventRate.full()));
+            connection.admit(rooms, user);
         }
-        String user = packet.hasPayload() ? userIn(packet) : null;
-        return Admission.as(user == null ? proposedId : user);
     }
 
     private String userIn(Packet packet) {
@@ -51,121 +73,161 @@ public final class ConversationApplication implements Application {
     }
 
     @Override
-    public void onConnected(Socket socket) {
-        socket.attach(new Participant(socket.userId()));
+    public void onRecovered(Connection connection, Connection previous, Packet packet) {
+        counts.countRecovered();
+        connection.welcomeBack();
     }
 
     @Override
-    public void onDisconnected(Socket socket, DisconnectReason reason) {
-        ((Participant) socket.attachment()).stopTypingEverywhere();
+    public void onUnrecovered(Connection connection) {
+        counts.countUnrecovered();
     }
 
     @Override
-    public void onEvent(Socket socket, Packet packet) {
-        if (packet.eventName() == null) {
-            return;
+    public void onConnected(Connection connection) {
+        // The answer to CONNECT is all there is to say.
+    }
+
+    @Override
+    public void onDisconnected(Connection connection, DisconnectReason reason) {
+        // Its rooms have told the others.
+        counts.count(reason);
+    }
+
+    @Override
+    public void onDisconnecting(Connection connection, DisconnectReason reason) {
+        Participant participant = (Participant) connection.attachment();
+        if (participant != null) {
+            participant.stopTypingEverywhere();
         }
-        ErrorCode error = switch (packet.eventName()) {
-            case "message" -> onMessage(socket, packet);
-            case "typing" -> onTyping(socket, packet);
-            case "join_conversation" -> onJoin(socket, packet);
-            case "leave_conversation" -> onLeave(socket, packet);
-            case "presence" -> onPresence(socket, packet);
+    }
+
+    /** A member confirms a message, whatever it says. */
+    @Override
+    public void onAck(Connection connection, Packet packet, List<byte[]> attachments) {
+        confirmedMessages.onAnswer(connection, packet.ackId());
+    }
+
+    @Override
+    public void onEvent(Connection connection, Packet packet, List<byte[]> attachments) {
+        // First of all: what comes too fast is to cost no more than what is needed to say so.
+        ErrorCode error = eventRate.take((Participant) connection.attachment())
+                ? handle(connection, packet, attachments)
+                : ErrorCode.RATE_LIMITED;
+        if (error != null) {
+            refuse(connection, packet, error);
+        }
+    }
+
+    private void refuse(Connection connection, Packet packet, ErrorCode error) {
+        counts.count(error);
+        if (packet.ackId() != Packet.NO_ACK) {
+            connection.send(outgoing.refusal(packet.ackId(), error));
+        }
+    }
+
+    private ErrorCode handle(Connection connection, Packet packet, List<byte[]> attachments) {
+        if (packet.eventName() == null) {
+            return null;
+        }
+        return switch (packet.eventName()) {
+            case "message" -> onMessage(connection, packet, attachments);
+            case "typing" -> onTyping(connection, packet);
+            case "join_conversation" -> onJoin(connection, packet);
+            case "leave_conversation" -> onLeave(connection, packet);
+            case "presence" -> onPresence(connection, packet);
             default -> null;
         };
-        if (error != null && packet.ackId() != Packet.NO_ACK) {
-            socket.send(outgoing.refusal(packet.ackId(), error));
-        }
     }
 
     // Each handler returns why it refused, or null.
 
-    private ErrorCode onJoin(Socket socket, Packet packet) {
+    private ErrorCode onJoin(Connection connection, Packet packet) {
         String id = conversationArgument(packet);
         if (id == null) {
             return ErrorCode.BAD_REQUEST;
         }
         String room = ConversationId.roomOf(id);
-        if (socket.member().joinedCount() >= limits.roomsPerSocket() && socket.joinedRoom(room) == null) {
+        if (connection.member().joinedCount() >= limits.roomsPerSocket() && connection.joinedRoom(room) == null) {
             return ErrorCode.TOO_MANY_ROOMS;
         }
-        return socket.join(room, censusReply(socket, packet, id)) ? null : ErrorCode.OVERLOADED;
+        return connection.join(room, censusReply(connection, packet, id)) ? null : ErrorCode.OVERLOADED;
     }
 
-    private ErrorCode onLeave(Socket socket, Packet packet) {
+    private ErrorCode onLeave(Connection connection, Packet packet) {
         String id = conversationArgument(packet);
-        Room room = joinedRoom(socket, id);
+        Room room = joinedRoom(connection, id);
         if (room == null) {
             return whyNoRoom(id);
         }
-        typing.leave(socket, room);
-        if (!socket.leave(room)) {
+        typing.leave(connection, room);
+        if (!connection.leave(room)) {
             return ErrorCode.OVERLOADED;
         }
         if (packet.ackId() != Packet.NO_ACK) {
-            socket.send(outgoing.acceptedConversation(packet.ackId(), id));
+            connection.send(outgoing.acceptedConversation(packet.ackId(), id));
         }
         return null;
     }
 
-    private ErrorCode onPresence(Socket socket, Packet packet) {
+    private ErrorCode onPresence(Connection connection, Packet packet) {
         String id = conversationArgument(packet);
-        Room room = joinedRoom(socket, id);
+        Room room = joinedRoom(connection, id);
         if (room == null) {
             return whyNoRoom(id);
         }
-        return socket.ask(room, censusReply(socket, packet, id)) ? null : ErrorCode.OVERLOADED;
+        return connection.ask(room, censusReply(connection, packet, id)) ? null : ErrorCode.OVERLOADED;
     }
 
-    private ErrorCode onTyping(Socket socket, Packet packet) {
+    private ErrorCode onTyping(Connection connection, Packet packet) {
         String id = conversationField(packet);
         if (id == null || !(fields.isTrue(MessageKey.IS_TYPING) || fields.isFalse(MessageKey.IS_TYPING))) {
             return ErrorCode.BAD_REQUEST;
         }
-        Room room = joinedRoom(socket, id);
+        Room room = joinedRoom(connection, id);
         if (room == null) {
             return whyNoRoom(id);
         }
-        if (!typing.set(socket, room, id, fields.isTrue(MessageKey.IS_TYPING))) {
+        if (!typing.set(connection, room, id, fields.isTrue(MessageKey.IS_TYPING))) {
             return ErrorCode.OVERLOADED;
         }
         if (packet.ackId() != Packet.NO_ACK) {
-            socket.send(outgoing.accepted(packet.ackId()));
+            connection.send(outgoing.accepted(packet.ackId()));
         }
         return null;
     }
 
-    private ErrorCode onMessage(Socket socket, Packet packet) {
+    private ErrorCode onMessage(Connection connection, Packet packet, List<byte[]> attachments) {
         String id = conversationField(packet);
-        Room room = joinedRoom(socket, id);
+        Room room = joinedRoom(connection, id);
         if (room == null) {
             return whyNoRoom(id);
         }
         byte[] madeId = keepsOwnId() ? null : JsonStrings.of(loop.ids().next());
-        byte[] timestamp = outgoing.timestamps().now();
-        byte[] user = typing.participant(socket).userJson;
-        ByteBuf frame = outgoing.message(fields, madeId, user, timestamp);
-        boolean published =
-                fields.isFalse(MessageKey.ECHO) ? socket.broadcastToOthers(room, frame) : socket.broadcast(room, frame);
+        byte[] user = typing.participant(connection).userJson;
+        Draft draft = new Draft(fields, madeId, user, outgoing.timestamps().now(), attachments);
+        boolean published = confirmedMessages.include(fields)
+                ? confirmedMessages.publish(connection, room, id, draft)
+                : publish(connection, room, draft);
         if (!published) {
-            frame.release();
             return ErrorCode.OVERLOADED;
         }
+        counts.countMessage();
         if (packet.ackId() != Packet.NO_ACK) {
-            socket.send(messageAck(packet.ackId(), madeId, timestamp));
+            connection.send(outgoing.acceptedMessage(packet.ackId(), draft));
         }
         return null;
     }
 
-    private ByteBuf messageAck(long ackId, byte[] madeId, byte[] timestamp) {
-        return madeId != null
-                ? outgoing.acceptedMessage(ackId, madeId, 0, madeId.length, timestamp)
-                : outgoing.acceptedMessage(
-                        ackId,
-                        fields.json(),
-                        fields.valueStart(MessageKey.ID),
-                        fields.valueEnd(MessageKey.ID),
-                        timestamp);
+    private boolean publish(Connection connection, Room room, Draft draft) {
+        ByteBuf frame = outgoing.message(Packet.NO_ACK, draft);
+        boolean published = fields.isFalse(MessageKey.ECHO)
+                ? connection.broadcastToOthers(room, frame)
+                : connection.broadcast(room, frame);
+        if (!published) {
+            frame.release();
+        }
+        return published;
     }
 
     private boolean keepsOwnId() {
@@ -174,15 +236,16 @@ public final class ConversationApplication implements Application {
                 && Names.isWithin(fields.string(MessageKey.ID), Names.MAX_ID_BYTES);
     }
 
-    private CensusReply censusReply(Socket socket, Packet packet, String conversationId) {
+    private CensusReply censusReply(Connection connection, Packet packet, String conversationId) {
         return packet.ackId() == Packet.NO_ACK
                 ? null
-                : rosterAnswers.censusReply(socket.member().id(), packet.ackId(), conversationId);
+                : rosterAnswers.censusReply(
+                        connection.member().id(), typing.participant(connection).user, packet.ackId(), conversationId);
     }
 
     /** The room of a conversation the socket has joined, or null; the id may be null, too. */
-    private static Room joinedRoom(Socket socket, String id) {
-        return id == null ? null : socket.joinedRoom(ConversationId.roomOf(id));
+    private static Room joinedRoom(Connection connection, String id) {
+        return id == null ? null : connection.joinedRoom(ConversationId.roomOf(id));
     }
 
     private static ErrorCode whyNoRoom(String id) {

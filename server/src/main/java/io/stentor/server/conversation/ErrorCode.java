@@ -5,6 +5,7 @@ enum ErrorCode {
     BAD_REQUEST("bad_request", "the arguments are not what this event takes"),
     NOT_A_MEMBER("not_a_member", "join the conversation first"),
     TOO_MANY_ROOMS("too_many_rooms", "this socket is in as many conversations as it may be"),
+    RATE_LIMITED("rate_limited", "this socket sends more events than it may, slow down"),
     OVERLOADED("overloaded", "the server is busy, try again");
 
     final String code;

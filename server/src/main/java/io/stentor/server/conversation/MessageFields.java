@@ -1,6 +1,6 @@
 package io.stentor.server.conversation;
 
-import io.stentor.server.json.ValidJson;
+import io.stentor.wire.ValidJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -11,9 +11,10 @@ final class MessageKey {
     static final MessageKey TIMESTAMP = new MessageKey(3, "timestamp");
     static final MessageKey ECHO = new MessageKey(4, "echo");
     static final MessageKey IS_TYPING = new MessageKey(5, "isTyping");
+    static final MessageKey CONFIRM = new MessageKey(6, "confirm");
 
     /** All of them, each at its index. */
-    static final List<MessageKey> ALL = List.of(CONVERSATION_ID, ID, USER_ID, TIMESTAMP, ECHO, IS_TYPING);
+    static final List<MessageKey> ALL = List.of(CONVERSATION_ID, ID, USER_ID, TIMESTAMP, ECHO, IS_TYPING, CONFIRM);
 
     final int index;
     final byte[] name;

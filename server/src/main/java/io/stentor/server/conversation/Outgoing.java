@@ -2,10 +2,13 @@ package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.stentor.core.lane.Verdict;
 import io.stentor.core.room.RoomCensus;
 import io.stentor.wire.socketio.JsonBuffer;
 import io.stentor.wire.socketio.Packet;
 import io.stentor.wire.socketio.Packets;
+import java.util.Collection;
+import java.util.List;
 
 /** Makes the frames of the conversation application. Owned by one thread; each frame is the caller's. */
 final class Outgoing {
@@ -47,18 +50,16 @@ final class Outgoing {
         return finish();
     }
 
-    /**
-     * Makes the answer to a message.
-     *
-     * @param idJson holds the message's id as a JSON string in [from, to)
-     */
-    ByteBuf acceptedMessage(long ackId, byte[] idJson, int from, int to, byte[] timestamp) {
-        JsonBuffer json = ack(ackId).raw("{\"ok\":true,\"id\":").raw(idJson, from, to - from);
-        timestamp(json, timestamp);
+    ByteBuf acceptedMessage(long ackId, Draft draft) {
+        JsonBuffer json = ack(ackId)
+                .raw("{\"ok\":true,\"id\":")
+                .raw(draft.idHolder(), draft.idStart(), draft.idEnd() - draft.idStart());
+        timestamp(json, draft.timestamp());
         return finish();
     }
 
-    ByteBuf census(long ackId, String conversationId, RoomCensus census) {
+    /** @param absent users who are there though no socket of theirs is */
+    ByteBuf census(long ackId, String conversationId, RoomCensus census, List<String> absent) {
         JsonBuffer json = ack(ackId)
                 .raw("{\"ok\":true,\"conversationId\":")
                 .string(conversationId)
@@ -67,7 +68,8 @@ final class Outgoing {
                 .raw(",\"users\":[");
         int first = json.length();
         census.forEachUser(USERS_LISTED, user -> element(json, first, user));
-        json.raw("],\"usersTotal\":").number(census.users()).raw('}');
+        absent.stream().limit(Math.max(0, USERS_LISTED - census.users())).forEach(user -> element(json, first, user));
+        json.raw("],\"usersTotal\":").number(census.users() + absent.size()).raw('}');
         return finish();
     }
 
@@ -98,11 +100,37 @@ final class Outgoing {
         return finish();
     }
 
-    /** The sender's own bytes, with the server's fields in place of what the sender set under their names. */
-    ByteBuf message(MessageFields fields, byte[] idJson, byte[] userJson, byte[] timestamp) {
-        JsonBuffer json = event("message");
-        MessageSplice.write(json, fields, idJson, userJson);
-        timestamp(json, timestamp);
+    /**
+     * The sender's own bytes, with the server's fields in place of what the sender set under their names.
+     *
+     * @param ackId what members are asked to confirm it under, or {@link Packet#NO_ACK}
+     */
+    ByteBuf message(long ackId, Draft draft) {
+        List<byte[]> attachments = draft.attachments();
+        Packets begun = attachments.isEmpty()
+                ? packets.event(Packet.MAIN_NAMESPACE, ackId, "message")
+                : packets.binaryEvent(Packet.MAIN_NAMESPACE, ackId, "message", attachments.size());
+        JsonBuffer json = begun.argument();
+        MessageSplice.write(json, draft.fields(), draft.madeId(), draft.userJson());
+        timestamp(json, draft.timestamp());
+        return attachments.isEmpty() ? finish() : packets.finish(ByteBufAllocator.DEFAULT, attachments);
+    }
+
+    /**
+     * What came of a message that was to be confirmed.
+     *
+     * @param missing users as JSON strings, each once
+     */
+    ByteBuf messageDelivered(byte[] idJson, String conversationId, Verdict verdict, Collection<byte[]> missing) {
+        JsonBuffer json = event("message_delivered").raw("{\"id\":").raw(idJson, 0, idJson.length);
+        json.raw(",\"conversationId\":").string(conversationId);
+        json.raw(",\"expected\":").number(verdict.expected());
+        json.raw(",\"delivered\":").number(verdict.delivered());
+        json.raw(",\"missing\":[");
+        int first = json.length();
+        missing.stream().limit(USERS_LISTED).forEach(user -> rawElement(json, first, user));
+        json.raw("],\"missingTotal\":").number(missing.size());
+        json.raw(",\"complete\":").raw(verdict.isComplete() ? "true" : "false").raw('}');
         return finish();
     }
 
@@ -116,10 +144,19 @@ final class Outgoing {
     }
 
     private static void element(JsonBuffer json, int first, String value) {
+        separate(json, first);
+        json.string(value);
+    }
+
+    private static void rawElement(JsonBuffer json, int first, byte[] value) {
+        separate(json, first);
+        json.raw(value, 0, value.length);
+    }
+
+    private static void separate(JsonBuffer json, int first) {
         if (json.length() > first) {
             json.raw(',');
         }
-        json.string(value);
     }
 
     private JsonBuffer ack(long ackId) {

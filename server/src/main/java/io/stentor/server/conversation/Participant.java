@@ -1,19 +1,29 @@
 package io.stentor.server.conversation;
 
 import io.stentor.core.room.Room;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the application keeps with a socket. Owned by the socket's event loop. */
+/** What the application keeps with a connection. Owned by the socket's event loop. */
 final class Participant {
-    /** The user id as a JSON string: it goes into every message. */
+    final String user;
+
+    /** The user id as a JSON string: it goes into every message. May be read on any thread. */
     final byte[] userJson;
+
+    final Instant connectedAt = Instant.now();
+
+    /** When its bucket of events will be full again, as {@link EventRate} keeps it. */
+    long fullAtNanos;
 
     /** Where this socket's user is typing; null for the many who are not. */
     private Map<Room, Typist> typing;
 
-    Participant(String userId) {
+    Participant(String userId, long fullAtNanos) {
+        user = userId;
         userJson = JsonStrings.of(userId);
+        this.fullAtNanos = fullAtNanos;
     }
 
     Typist typist(Room room) {

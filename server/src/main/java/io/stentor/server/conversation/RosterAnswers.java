@@ -7,14 +7,21 @@ import io.stentor.core.roster.RosterPublisher;
 final class RosterAnswers {
     private final RosterPublisher publisher;
     private final Outgoing outgoing;
+    private final Absences absences;
 
-    RosterAnswers(RosterPublisher publisher, Outgoing rosterOutgoing) {
+    RosterAnswers(RosterPublisher publisher, Outgoing rosterOutgoing, Absences absences) {
         this.publisher = publisher;
         this.outgoing = rosterOutgoing;
+        this.absences = absences;
     }
 
-    /** Tells a member who is in the conversation, as the answer to its event. */
-    CensusReply censusReply(int member, long ackId, String conversationId) {
-        return census -> publisher.send(member, outgoing.census(ackId, conversationId, census));
+    /**
+     * Tells a member who is in the conversation, as the answer to its event. Those who are cut and may be back are there.
+     *
+     * @param user whose socket asks: it has come, though its absence may not have been ended yet
+     */
+    CensusReply censusReply(int member, String user, long ackId, String conversationId) {
+        return census -> publisher.send(
+                member, outgoing.census(ackId, conversationId, census, absences.others(conversationId, user)));
     }
 }

@@ -1,7 +1,7 @@
 package io.stentor.server.conversation;
 
 import io.stentor.core.room.Room;
-import io.stentor.socketio.Socket;
+import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.DeadlineQueue;
 import io.stentor.transport.loop.SessionLoop;
 
@@ -18,22 +18,22 @@ final class TypingBoard {
     }
 
     /** Takes a client's word; false when the server is overloaded. */
-    boolean set(Socket socket, Room room, String conversationId, boolean isTyping) {
-        Participant participant = participant(socket);
+    boolean set(Connection connection, Room room, String conversationId, boolean isTyping) {
+        Participant participant = participant(connection);
         Typist typist = participant.typist(room);
         if (typist == null) {
             if (!isTyping) {
                 return true;
             }
-            typist = new Typist(socket, room, conversationId, this);
+            typist = new Typist(connection, room, conversationId, this);
             participant.startTyping(room, typist);
         }
         return typist.set(isTyping);
     }
 
     /** The socket leaves the room: it is not typing there any more. */
-    void leave(Socket socket, Room room) {
-        Participant participant = participant(socket);
+    void leave(Connection connection, Room room) {
+        Participant participant = participant(connection);
         Typist typist = participant.typist(room);
         if (typist != null) {
             participant.stopTyping(room);
@@ -41,8 +41,8 @@ final class TypingBoard {
         }
     }
 
-    Participant participant(Socket socket) {
-        return (Participant) socket.attachment();
+    Participant participant(Connection connection) {
+        return (Participant) connection.attachment();
     }
 
     DeadlineQueue intervals() {

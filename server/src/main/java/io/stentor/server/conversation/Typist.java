@@ -2,17 +2,18 @@ package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
 import io.stentor.core.room.Room;
-import io.stentor.socketio.Socket;
+import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.Deadline;
 
 /**
  * The typing state of one socket in one conversation, conflated: at most one state is told per interval, always the
- * newest, equal states are not repeated, and silence ends it. Owned by the socket's event loop.
+ * newest, equal states are not repeated, and silence ends it. A member that is behind misses states: soon they are no longer
+ * true. Owned by the socket's event loop.
  *
  * <p>It lives from the first "typing" until "not typing" has been told and the interval after it is over.
  */
 final class Typist {
-    private final Socket socket;
+    private final Connection connection;
     private final Room room;
     private final String conversationId;
     private final TypingBoard board;
@@ -21,8 +22,8 @@ final class Typist {
     private boolean isTyping;
     private boolean told;
 
-    Typist(Socket socket, Room room, String conversationId, TypingBoard board) {
-        this.socket = socket;
+    Typist(Connection connection, Room room, String conversationId, TypingBoard board) {
+        this.connection = connection;
         this.room = room;
         this.conversationId = conversationId;
         this.board = board;
@@ -62,8 +63,8 @@ final class Typist {
     }
 
     private boolean tell(boolean state) {
-        ByteBuf frame = board.outgoing().typing(board.participant(socket).userJson, conversationId, state);
-        if (socket.broadcastToOthers(room, frame)) {
+        ByteBuf frame = board.outgoing().typing(board.participant(connection).userJson, conversationId, state);
+        if (connection.broadcastVolatileToOthers(room, frame)) {
             return true;
         }
         frame.release();
@@ -73,7 +74,7 @@ final class Typist {
     private void forgetIfQuiet() {
         if (!told) {
             silence.cancel();
-            board.participant(socket).stopTyping(room);
+            board.participant(connection).stopTyping(room);
         }
     }
 

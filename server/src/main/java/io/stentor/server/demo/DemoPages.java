@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The routes of the demo: the chat page at {@code /}, its parts under {@code /demo/}, and the stock Socket.IO client
- * bundle where Node's server has it. Read from the class path once, when asked for; the suppliers may run on any thread.
+ * The routes of the demo: the chat page at {@code /} and its parts under {@code /demo/}; it loads the stock Socket.IO
+ * client from where Node's server has it. Read from the class path once, when asked for; the suppliers may run on any thread.
  */
 public final class DemoPages {
     /** The page loads from its own server only and stands in nobody's frame; text from strangers cannot become code. */
@@ -42,14 +42,16 @@ public final class DemoPages {
         return Stream.of(
                         new Page("/", "index.html", HTML),
                         new Page("/demo/base.css", "base.css", CSS),
+                        new Page("/demo/messages.css", "messages.css", CSS),
+                        new Page("/demo/people.css", "people.css", CSS),
                         new Page("/demo/chat.css", "chat.css", CSS),
                         new Page("/demo/chat.js", "chat.js", JAVASCRIPT),
                         new Page("/demo/conversation.js", "conversation.js", JAVASCRIPT),
                         new Page("/demo/message-list.js", "message-list.js", JAVASCRIPT),
                         new Page("/demo/names.js", "names.js", JAVASCRIPT),
                         new Page("/demo/people.js", "people.js", JAVASCRIPT),
-                        new Page("/demo/mark.svg", "mark.svg", SVG),
-                        new Page("/socket.io/socket.io.min.js", "socket.io.min.js", JAVASCRIPT))
+                        new Page("/demo/theme.js", "theme.js", JAVASCRIPT),
+                        new Page("/demo/mark.svg", "mark.svg", SVG))
                 .collect(Collectors.toUnmodifiableMap(Page::path, DemoPages::answer));
     }
 

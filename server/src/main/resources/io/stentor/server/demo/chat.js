@@ -2,11 +2,14 @@
 
 import { Conversation } from './conversation.js';
 import { MessageList } from './message-list.js';
-import { forgetWindow, lastName, nameOfThisWindow, rememberName, suggestName } from './names.js';
+import {
+  forgetWindow, lastName, linkAs, nameOfLink, nameOfThisWindow, rememberName, suggestName,
+} from './names.js';
 import { list, People } from './people.js';
 
 const DEFAULT_CONVERSATION = 'lobby';
 const CONVERSATION_MAX = 64;
+const SYSTEM_TEXT_MAX = 500;
 const TRANSPORTS = { websocket: 'WebSocket', polling: 'long polling' };
 
 const byId = (id) => document.getElementById(id);
@@ -22,7 +25,7 @@ const text = byId('text');
 const panel = byId('people');
 const panelToggle = byId('people-toggle');
 
-const people = new People();
+const people = new People(offerSecondWindow);
 const messages = new MessageList({
   onRetry(id) {
     visit.retry(id);
@@ -50,20 +53,36 @@ function conversationOfAddress() {
 function enter(name, conversationId) {
   visit?.leave();
   rememberName(name);
-  history.replaceState(null, '', `#${encodeURIComponent(conversationId)}`);
+  history.replaceState(null, '', `${location.pathname}#${encodeURIComponent(conversationId)}`);
   messages.clear();
-  people.reset(name, [], 0);
+  people.clear(name);
+  secondName = '';
+  isAway = false;
+  offerSecondWindow();
   byId('topic').textContent = conversationId;
-  document.querySelectorAll('.second-window').forEach((link) => (link.href = location.href));
   entry.hidden = true;
   chat.hidden = false;
   showConnection('connecting', 'Connecting');
   showTransport('');
+  showCut(false);
+  byId('session').textContent = 'not yet';
   notice.hidden = true;
   unread = 0;
   showTitle();
   visit = new Conversation(name, conversationId, listener(name));
   text.focus();
+}
+
+// The other window is to be another person, one who is not here yet.
+let secondName = '';
+function offerSecondWindow() {
+  if (!secondName || people.names.has(secondName)) {
+    secondName = suggestName(new Set([...people.names, ...taken, lastName()]));
+  }
+  document.querySelectorAll('.second-window').forEach((link) => {
+    link.href = linkAs(secondName);
+    link.querySelector('span').textContent = `Open a window as ${secondName}`;
+  });
 }
 
 function showEntry(problem) {
@@ -126,52 +145,91 @@ function listener(name) {
     joined(census) {
       showConnection('live', 'Live');
       showNotice('');
+      showCut(false);
       people.reset(name, census.users, census.usersTotal);
+      isAway = false;
       if (census.awayMs) {
-        messages.note(returnNote(census));
+        messages.note(returnNote(census), { kind: census.recovered ? 'back' : 'anew' });
       }
+      byId('session').textContent = census.recovered ? 'recovered' : 'new';
     },
-    offline({ ended = false } = {}) {
+    offline({ cut = false, ended = false } = {}) {
       showConnection('offline', 'Offline');
       showTransport('');
       people.noOneTypes();
-      showNotice(
-        ended
-          ? 'The server ended the connection. What you write waits here.'
-          : 'No connection. What you write waits here and is sent as soon as it is back.',
-        ended,
-      );
+      showCut(cut);
+      showNotice(offlineSentence(cut, ended), cut || ended);
+      if (!isAway) {
+        isAway = true;
+        messages.note('You are offline', { kind: 'lost' });
+      }
     },
     refused: (problem) => showEntry(`The server refused: ${problem}`),
     message(message) {
-      messages.add(message, message.userId === name);
-      if (document.hidden) {
+      const isNew = messages.add(message, message.userId === name);
+      if (isNew && document.hidden) {
         unread++;
         showTitle();
       }
+      return isNew;
     },
+    delivered(verdict, ms) {
+      messages.delivered(verdict);
+      if (verdict.expected > 0) {
+        byId('delivery').textContent = `${verdict.delivered} of ${verdict.expected} in ${time(ms)}`;
+      }
+    },
+    system: (event, data) => messages.note(systemSentence(event, data), { timestamp: data.timestamp, kind: 'system' }),
     outgoing: (outgoing) => messages.addOutgoing(outgoing, name),
     changed: (outgoing) => messages.changed(outgoing),
     discarded: (id) => messages.remove(id),
     settled: (id) => messages.settle(id),
-    roundTrip: (ms) => (byId('round-trip').textContent = `${ms.toFixed(ms < 10 ? 1 : 0)} ms`),
-    cameAndWent(joined, left, timestamp) {
+    roundTrip: (ms) => (byId('round-trip').textContent = time(ms)),
+    cameAndWent(allJoined, allLeft, timestamp) {
+      // That one was away oneself is told to those who come back, too.
+      const [joined, left] = [allJoined, allLeft].map((names) => names.filter((each) => each !== name));
       people.update(joined, left);
       if (joined.length > 0) {
-        messages.note(`${list(joined)} joined`, timestamp);
+        messages.note(`${list(joined)} joined`, { timestamp });
       }
       if (left.length > 0) {
-        messages.note(`${list(left)} left`, timestamp);
+        messages.note(`${list(left)} left`, { timestamp });
       }
     },
     typing: (userId, isTyping) => people.typing(userId, isTyping),
   };
 }
 
-function returnNote({ awayMs, recovered }) {
+// Whether the page has said that it is offline and not yet that it is back.
+let isAway = false;
+
+const time = (ms) => (ms < 1_000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1_000).toFixed(1)} s`);
+
+function offlineSentence(cut, ended) {
+  if (cut) {
+    return 'You cut the connection. What you write waits here; what others write is kept for you.';
+  }
+  return ended
+    ? 'The server ended the connection. What you write waits here.'
+    : 'No connection. What you write waits here and is sent as soon as it is back.';
+}
+
+/** Programs on the server's side say what they like: their words if there are some, else the whole of it. */
+function systemSentence(event, { type, timestamp, conversationId, ...data }) {
+  const words = data.text ?? data.message ?? data.title;
+  const what = event.replaceAll('_', ' ');
+  const title = what.charAt(0).toUpperCase() + what.slice(1);
+  const rest = typeof words === 'string' ? words : Object.keys(data).length > 0 ? JSON.stringify(data) : '';
+  return (rest ? `${title}: ${rest}` : title).slice(0, SYSTEM_TEXT_MAX);
+}
+
+function returnNote({ awayMs, missed, recovered }) {
   const seconds = Math.max(1, Math.round(awayMs / 1_000));
-  const away = `Back after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
-  return recovered ? `${away}, nothing missed` : `${away}; what others wrote meanwhile is not shown`;
+  const away = `after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+  if (!recovered) {
+    return `Back ${away} in a new session: what others wrote meanwhile is not shown`;
+  }
+  return `Recovered ${away}, ${missed === 0 ? 'nothing missed' : `${missed} missed ${missed === 1 ? 'message' : 'messages'}`}`;
 }
 
 function showConnection(phase, label) {
@@ -190,7 +248,26 @@ function showNotice(sentence, canReconnect = false) {
   notice.querySelector('button').hidden = !canReconnect;
 }
 
-notice.querySelector('button').addEventListener('click', () => visit?.reconnect());
+notice.querySelector('button').addEventListener('click', () => {
+  visit?.reconnect();
+  text.focus();
+});
+
+// So that the loss of a network can be shown to others without one.
+
+function showCut(isCut) {
+  const button = byId('cut');
+  button.querySelector('span').textContent = isCut ? 'Reconnect' : 'Cut my connection';
+  button.dataset.cut = String(isCut);
+}
+
+byId('cut').addEventListener('click', ({ currentTarget }) => {
+  if (currentTarget.dataset.cut === 'true') {
+    visit?.reconnect();
+  } else {
+    visit?.cut();
+  }
+});
 
 function showTitle() {
   document.title = `${unread > 0 ? `(${unread}) ` : ''}#${visit?.id ?? conversationOfAddress()} · Stentor`;
@@ -242,6 +319,11 @@ composer.addEventListener('submit', (event) => {
 
 function showPanel(open) {
   panel.classList.toggle('open', open);
+  // It lies over the rest, which is out of reach meanwhile.
+  panel.role = open ? 'dialog' : 'complementary';
+  panel.ariaModal = open ? 'true' : null;
+  chat.querySelector('main').inert = open;
+  chat.querySelector('header').inert = open;
   panelToggle.ariaExpanded = String(open);
 }
 
@@ -255,6 +337,13 @@ byId('people-close').addEventListener('click', () => {
   panelToggle.focus();
 });
 
+document.addEventListener('pointerdown', (event) => {
+  if (panel.classList.contains('open') && !panel.contains(event.target)) {
+    event.preventDefault();
+    showPanel(false);
+  }
+});
+
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && panel.classList.contains('open')) {
     showPanel(false);
@@ -262,7 +351,10 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-const nameBefore = nameOfThisWindow();
+// Wider, the panel is beside the rest and nothing is out of reach.
+matchMedia('(max-width: 56rem)').addEventListener('change', () => showPanel(false));
+
+const nameBefore = nameOfLink() || nameOfThisWindow();
 if (nameBefore) {
   enter(nameBefore, conversationOfAddress());
 } else {

@@ -5,14 +5,21 @@ const ANSWER_MS = 10_000;
 const TYPING_REPEAT_MS = 3_000;
 const TYPING_SILENCE_MS = 3_000;
 const OUTBOX_MAX = 100;
+const AWAITED_MAX = 200;
+const RECONNECT_MS = { reconnectionDelay: 300, reconnectionDelayMax: 3_000 };
 
 export class Conversation {
   #socket;
   #listener;
   #joined = false;
   #lostAtMs = 0;
+  #missed = 0;
+  // The page's own cut: the network as it is when there is none.
+  #isCut = false;
   // By id, in the order written, until the room has them: an entry is waiting, sending, accepted or refused.
   #outbox = new Map();
+  // By id, when they were sent: messages the server has and whose verdict has not come.
+  #awaited = new Map();
   #typingToldMs = -Infinity;
   #silence = 0;
 
@@ -20,7 +27,7 @@ export class Conversation {
     this.name = name;
     this.id = id;
     this.#listener = listener;
-    this.#socket = io({ auth: { userId: name }, forceNew: true });
+    this.#socket = io({ auth: { userId: name }, forceNew: true, ...RECONNECT_MS });
     this.#listenToConnection();
     this.#listenToEvents();
   }
@@ -76,13 +83,27 @@ export class Conversation {
   }
 
   reconnect() {
+    this.#isCut = false;
+    this.#socket.io.reconnection(true);
     this.#listener.connecting();
     this.#socket.connect();
+  }
+
+  /** Loses the connection as a network does, without a farewell to the conversation, until it is asked to reconnect. */
+  cut() {
+    this.#isCut = true;
+    this.#socket.io.reconnection(false);
+    if (this.#socket.connected) {
+      this.#socket.io.engine.close();
+    } else {
+      this.#listener.offline({ cut: true });
+    }
   }
 
   leave() {
     this.stopTyping();
     this.#socket.off();
+    this.#socket.offAny();
     this.#socket.disconnect();
   }
 
@@ -92,10 +113,10 @@ export class Conversation {
     this.#socket.io.on('open', () => {
       this.#socket.io.engine.on('upgrade', (transport) => this.#listener.transport(transport.name));
     });
-    this.#socket.on('connect', () => this.#join());
+    this.#socket.on('connect', () => (this.#isCut ? this.#socket.io.engine.close() : this.#join()));
     this.#socket.on('connect_error', (error) => {
       if (this.#socket.active) {
-        this.#listener.offline();
+        this.#listener.offline({ cut: this.#isCut });
       } else {
         this.#listener.refused(error.message);
       }
@@ -105,7 +126,7 @@ export class Conversation {
       this.#lostAtMs ||= performance.now();
       this.#typingToldMs = -Infinity;
       this.#settleAccepted();
-      this.#listener.offline({ ended: !this.#socket.active });
+      this.#listener.offline({ cut: this.#isCut, ended: !this.#socket.active });
     });
   }
 
@@ -124,9 +145,11 @@ export class Conversation {
 
   #onJoined({ users, usersTotal }) {
     const awayMs = this.#lostAtMs && performance.now() - this.#lostAtMs;
+    const missed = this.#missed;
     this.#joined = true;
     this.#lostAtMs = 0;
-    this.#listener.joined({ users, usersTotal, awayMs, recovered: this.#socket.recovered });
+    this.#missed = 0;
+    this.#listener.joined({ users, usersTotal, awayMs, missed, recovered: this.#socket.recovered });
     this.#flush();
   }
 
@@ -152,16 +175,36 @@ export class Conversation {
   #transmit(entry) {
     const sentMs = performance.now();
     this.#change(entry, { state: 'sending' });
-    this.#ask('message', { conversationId: this.id, id: entry.id, text: entry.text }, (lost, answer) => {
+    this.#await(entry.id, sentMs);
+    const message = { conversationId: this.id, id: entry.id, text: entry.text, confirm: true };
+    this.#ask('message', message, (lost, answer) => {
       if (lost) {
         this.#change(entry, { state: 'refused', problem: 'the server did not answer' });
       } else if (answer.ok) {
         this.#listener.roundTrip(performance.now() - sentMs);
         this.#change(entry, { state: 'accepted', timestamp: answer.timestamp });
       } else {
+        this.#awaited.delete(entry.id);
         this.#change(entry, { state: 'refused', problem: answer.error.message });
       }
     });
+  }
+
+  // The verdict may be lost with the connection, so what is awaited does not grow without end.
+  #await(id, sentMs) {
+    this.#awaited.delete(id);
+    this.#awaited.set(id, sentMs);
+    if (this.#awaited.size > AWAITED_MAX) {
+      this.#awaited.delete(this.#awaited.keys().next().value);
+    }
+  }
+
+  #onVerdict(verdict) {
+    const sentMs = this.#awaited.get(verdict.id);
+    if (sentMs !== undefined) {
+      this.#awaited.delete(verdict.id);
+      this.#listener.delivered(verdict, performance.now() - sentMs);
+    }
   }
 
   // A message may come back to its sender before the answer does; it is out of the outbox then.
@@ -189,12 +232,22 @@ export class Conversation {
       if (message.userId === this.name) {
         this.#outbox.delete(message.id);
       }
-      this.#listener.message(message);
+      // What was missed is handed on before the conversation is joined again.
+      if (this.#listener.message(message) && !this.#joined) {
+        this.#missed++;
+      }
     });
+    this.#on('message_delivered', (verdict) => this.#onVerdict(verdict));
     this.#on('user_joined', (event) => this.#listener.cameAndWent([event.userId], [], event.timestamp));
     this.#on('user_left', (event) => this.#listener.cameAndWent([], [event.userId], event.timestamp));
     this.#on('presence_changed', (event) => this.#listener.cameAndWent(event.joined, event.left, event.timestamp));
     this.#on('typing', (event) => this.#listener.typing(event.userId, event.isTyping));
+    // Whatever its name: only the server can say so in anything but a message.
+    this.#socket.onAny((event, data) => {
+      if (event !== 'message' && data?.type === 'system' && (data.conversationId ?? this.id) === this.id) {
+        this.#listener.system(event, data);
+      }
+    });
   }
 
   #on(event, handle) {

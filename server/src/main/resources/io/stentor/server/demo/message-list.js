@@ -2,6 +2,7 @@
 // have yet stand below them. All text from elsewhere goes in as text.
 
 import { drawAvatar } from './names.js';
+import { list } from './people.js';
 
 const LINES_MAX = 500;
 const TOGETHER_MS = 5 * 60_000;
@@ -12,6 +13,8 @@ const STATES = {
   waiting: { icon: 'waiting', label: 'waiting for the connection' },
   sending: { icon: 'waiting', label: 'sending' },
   accepted: { icon: 'sent', label: 'sent' },
+  delivered: { icon: 'delivered', label: 'delivered to all' },
+  incomplete: { icon: 'sent', label: 'not confirmed by all' },
   refused: { icon: 'refused', label: 'not sent' },
 };
 
@@ -47,11 +50,11 @@ export class MessageList {
     this.#toEnd();
   }
 
-  /** A message of the room; a repeat under a known id only confirms. */
+  /** A message of the room; a repeat under a known id only confirms. Returns whether it is new to the page. */
   add(message, isOwn) {
     const known = this.#byId.get(message.id);
     if (known && !(isOwn && known.parentElement === this.#outbox)) {
-      return;
+      return false;
     }
     const line = known ?? this.#newLine(message.id, message.userId, textOf(message), isOwn);
     showTime(line, message.timestamp);
@@ -60,6 +63,7 @@ export class MessageList {
     }
     this.#append(this.#messages, line);
     this.#trim();
+    return !known;
   }
 
   addOutgoing(entry, name) {
@@ -73,10 +77,29 @@ export class MessageList {
   changed(entry) {
     const line = this.#byId.get(entry.id);
     if (line) {
-      showState(line, entry.state, entry.problem);
+      showState(line, entry.state, entry);
       if (entry.timestamp) {
         showTime(line, entry.timestamp);
       }
+    }
+  }
+
+  /** What became of one's own message: every member's client has it, or these have not said so. */
+  delivered({ id, expected, delivered, missing, missingTotal, complete }) {
+    const line = this.#byId.get(id);
+    if (!line) {
+      return;
+    }
+    if (complete && expected > 0) {
+      showState(line, 'delivered', { label: `delivered to ${expected === 1 ? 'the other one' : `all ${expected}`} here` });
+    } else if (complete) {
+      showState(line, 'accepted', { label: 'sent, nobody else was here' });
+    } else {
+      showState(line, 'incomplete', { label: `delivered to ${delivered} of ${expected}` });
+      showDelivery(line, `Delivered to ${delivered} of ${expected}, not confirmed by ${list(missing, missingTotal)}`);
+    }
+    if (this.#following) {
+      this.#toEnd();
     }
   }
 
@@ -94,10 +117,14 @@ export class MessageList {
     }
   }
 
-  note(text, timestamp) {
+  /** What happened, in one sentence; a kind ("lost", "back", "system") sets it apart. */
+  note(text, { timestamp, kind = 'presence' } = {}) {
     const line = document.createElement('li');
-    line.className = 'note';
-    line.textContent = `${text} · ${clock.format(moment(timestamp))}`;
+    line.className = `note ${kind}`;
+    const words = document.createElement('span');
+    words.dir = 'auto';
+    words.textContent = text;
+    line.append(words, ` · ${clock.format(moment(timestamp))}`);
     this.#append(this.#messages, line);
     this.#trim();
   }
@@ -179,15 +206,28 @@ function showTime(line, timestamp) {
   time.title = calendar.format(at);
 }
 
-function showState(line, state, problem) {
-  const { icon, label } = STATES[state];
+// The verdict on a message may come before the answer to it, and stays.
+const FINAL = new Set(['delivered', 'incomplete']);
+
+function showState(line, state, { problem, label = STATES[state].label } = {}) {
+  if (FINAL.has(line.dataset.state) && !FINAL.has(state)) {
+    return;
+  }
+  const { icon } = STATES[state];
   line.dataset.state = state;
+  line.querySelector('.meta').title = label;
   line.querySelector('.meta svg').removeAttribute('hidden');
   line.querySelector('.meta use').setAttribute('href', `#icon-${icon}`);
   line.querySelector('.state').textContent = label;
   const failure = line.querySelector('.failure');
   failure.hidden = state !== 'refused';
   failure.querySelector('.problem').textContent = problem ? `Not sent: ${problem}` : '';
+}
+
+function showDelivery(line, sentence) {
+  const delivery = line.querySelector('.delivery');
+  delivery.hidden = false;
+  delivery.textContent = sentence;
 }
 
 function moment(timestamp) {

@@ -5,6 +5,7 @@ const SUGGESTIONS = [
   'Leslie', 'Margaret', 'Mary', 'Niklaus', 'Radia', 'Robin', 'Shafi', 'Sophie', 'Tim', 'Vint',
 ];
 const HUES = 12;
+const NAME_MAX = 32;
 
 const REMEMBERED = 'stentor.name';
 
@@ -33,6 +34,17 @@ export function rememberName(name) {
 
 export function forgetWindow() {
   stored(() => sessionStorage.removeItem(REMEMBERED));
+}
+
+// A link may say who its window is to be.
+
+export function nameOfLink() {
+  const name = new URLSearchParams(location.search).get('as')?.trim() ?? '';
+  return name.length <= NAME_MAX ? name : '';
+}
+
+export function linkAs(name) {
+  return `/?${new URLSearchParams({ as: name })}${location.hash}`;
 }
 
 // Browsers that block storage throw; the page works without.

@@ -4,6 +4,7 @@ import { drawAvatar } from './names.js';
 
 const LISTED_MAX = 100;
 const NAMED_MAX = 3;
+const GONE_MAX = 8;
 
 export class People {
   #count = document.getElementById('people-count');
@@ -15,14 +16,34 @@ export class People {
   #names = new Set();
   #unlistedCount = 0;
   #typists = new Set();
+  // Those who were here and are not now, the last to go at the end.
+  #gone = new Set();
+  #onChange;
+
+  constructor(onChange) {
+    this.#onChange = onChange;
+  }
+
+  get names() {
+    return this.#names;
+  }
 
   /** Starts again with those the server names; it names a hundred and counts the rest. */
   reset(me, names, total) {
+    const before = this.#me === me ? this.#names : [];
     this.#me = me;
     this.#names = new Set(names);
+    this.#gone = new Set([...this.#gone, ...before].filter((name) => !this.#names.has(name)).slice(-GONE_MAX));
     this.#unlistedCount = Math.max(0, total - this.#names.size);
     this.noOneTypes();
     this.#show();
+  }
+
+  /** Nobody has been here: another conversation, or another name. */
+  clear(me) {
+    this.#names.clear();
+    this.#gone.clear();
+    this.reset(me, [], 0);
   }
 
   update(joined, left) {
@@ -50,6 +71,7 @@ export class People {
   }
 
   #enter(name) {
+    this.#gone.delete(name);
     if (this.#names.has(name)) {
       return;
     }
@@ -65,6 +87,11 @@ export class People {
     if (!this.#names.delete(name)) {
       this.#unlistedCount = Math.max(0, this.#unlistedCount - 1);
     }
+    this.#gone.delete(name);
+    this.#gone.add(name);
+    if (this.#gone.size > GONE_MAX) {
+      this.#gone.delete(this.#gone.values().next().value);
+    }
   }
 
   #show() {
@@ -73,13 +100,17 @@ export class People {
     this.#total.textContent = total === 0 ? '' : total.toLocaleString();
     const others = [...this.#names].filter((name) => name !== this.#me).sort((a, b) => a.localeCompare(b));
     const all = this.#names.has(this.#me) ? [this.#me, ...others] : others;
-    this.#list.replaceChildren(...all.map((name) => this.#item(name)));
+    const gone = [...this.#gone].reverse();
+    this.#list.replaceChildren(...all.map((name) => this.#item(name)), ...gone.map((name) => this.#item(name, true)));
     this.#unlisted.hidden = this.#unlistedCount === 0;
     this.#unlisted.textContent = `and ${this.#unlistedCount.toLocaleString()} more`;
+    this.#onChange();
   }
 
-  #item(name) {
+  #item(name, isGone = false) {
     const item = document.createElement('li');
+    item.className = isGone ? 'gone' : 'here';
+    item.dataset.name = name;
     const avatar = document.createElement('span');
     avatar.className = 'avatar';
     avatar.ariaHidden = 'true';
@@ -89,24 +120,29 @@ export class People {
     label.dir = 'auto';
     label.textContent = name;
     item.append(avatar, label);
-    if (name === this.#me) {
-      const you = document.createElement('span');
-      you.className = 'you';
-      you.textContent = 'you';
-      item.append(you);
-    }
+    const what = document.createElement('span');
+    what.className = 'what';
+    what.textContent = isGone ? 'away' : name === this.#me ? 'you' : this.#typists.has(name) ? 'typing…' : '';
+    item.append(what);
     return item;
   }
 
   #showTyping() {
     const names = [...this.#typists];
     document.getElementById('typists').textContent = names.length === 0 ? '' : `${list(names)} ${names.length === 1 ? 'is' : 'are'} typing`;
+    for (const item of this.#list.querySelectorAll('.here')) {
+      if (item.dataset.name !== this.#me) {
+        item.querySelector('.what').textContent = this.#typists.has(item.dataset.name) ? 'typing…' : '';
+      }
+    }
     this.#typing.classList.toggle('active', names.length > 0);
   }
 }
 
-/** "Ada", "Ada and Grace", "Ada, Grace and 3 others": short whatever the number. */
-export function list(names) {
-  const shown = names.length <= NAMED_MAX ? names : [...names.slice(0, NAMED_MAX - 1), `${names.length - NAMED_MAX + 1} others`];
+/** "Ada", "Ada and Grace", "Ada, Grace and 3 others": short whatever the number; the total may be more than are named. */
+export function list(names, total = names.length) {
+  const shown = total <= Math.min(NAMED_MAX, names.length)
+    ? names
+    : [...names.slice(0, NAMED_MAX - 1), `${total - Math.min(names.length, NAMED_MAX - 1)} others`];
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

@@ -78,6 +78,18 @@ class LauncherIT {
     }
 
     @Test
+    void shouldExitWith2AndOneLineWhenTheConformanceProfileIsUnknown() throws Exception {
+        Path link = Files.createSymbolicLink(
+                elsewhere.resolve("conformance"), LAUNCHER.resolveSibling("conformance-server"));
+        Outcome outcome = run(link, "--profile", "nope", "--port", "0");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("conformance-server: unknown profile 'nope'")
+                .hasLineCount(1);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
     void shouldExitWith1AndOneLineWhenJavaHomeIsNoJdk() throws Exception {
         ProcessBuilder process = process(LAUNCHER, "version");
         process.environment().put("JAVA_HOME", elsewhere.toString());

@@ -64,6 +64,39 @@ class OptionTypeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0,0,0", "0MiB,0,0", "1GiB,1073741824,1GiB", "4096MiB,4294967296,4GiB", "1048577,1048577,1048577"})
+    void shouldReadSizesBeyondAnInt(String text, long bytes, String printed) {
+        OptionType<Long> type = OptionType.size(0, 4L << 30);
+        assertThat(type.parse(text)).hasValue(bytes);
+        assertThat(type.print(bytes)).isEqualTo(printed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "4294967297", "5GiB", "9999999999GiB"})
+    void shouldRefuseLargeSizesWhenOutsideTheLimits(String text) {
+        assertThat(OptionType.size(1, 4L << 30).parse(text)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeNoDurationWhereThereMayBeNone() {
+        OptionType<Long> type = OptionType.durationOrNone();
+        assertThat(type.parse("0ms")).hasValue(0L);
+        assertThat(type.print(0L)).isEqualTo("0ms");
+        assertThat(type.parse("24h")).isPresent();
+        assertThat(type.parse("0")).isEmpty();
+        assertThat(type.parse("86400001ms")).isEmpty();
+    }
+
+    @Test
+    void shouldReadTrueAndFalseOnly() {
+        assertThat(OptionType.truth().parse("true")).hasValue(true);
+        assertThat(OptionType.truth().parse("false")).hasValue(false);
+        assertThat(OptionType.truth().parse("TRUE")).isEmpty();
+        assertThat(OptionType.truth().parse("on")).isEmpty();
+        assertThat(OptionType.truth().parse("")).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,0", "3000,3000", "65535,65535", "0080,80"})
     void shouldReadPorts(String text, int port) {
         assertThat(OptionType.port().parse(text)).hasValue(port);
@@ -96,13 +129,13 @@ class OptionTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1", "0:0:0:0:0:0:0:1"})
     void shouldReadLoopbackHosts(String text) {
-        assertThat(OptionType.loopbackHost().parse(text)).hasValue(text);
+        assertThat(OptionType.isLoopback(text)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "127.0.0.1.example", "localhost.example", ""})
     void shouldRefuseLoopbackHostsWhenOthersCouldConnect(String text) {
-        assertThat(OptionType.loopbackHost().parse(text)).isEmpty();
+        assertThat(OptionType.isLoopback(text)).isFalse();
     }
 
     @ParameterizedTest

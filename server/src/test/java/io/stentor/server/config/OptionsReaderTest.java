@@ -1,6 +1,7 @@
 package io.stentor.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
@@ -50,10 +51,26 @@ class OptionsReaderTest {
                         "socketio.connectTimeout=3s",
                         "socketio.upgradeTimeout=4s",
                         "socketio.maxPayload=64KiB",
+                        "socketio.compression=on",
                         "cors.origins=https://a.example",
+                        "limits.eventRate=10",
+                        "limits.eventBurst=20",
                         "limits.headerTime=5s",
                         "limits.bodyTime=6s",
                         "limits.messageTime=7s",
+                        "outbound.stallTimeout=8s",
+                        "outbound.maxBytes=3GiB",
+                        "roomLog.messages=100",
+                        "roomLog.bytes=200",
+                        "roomLog.age=9s",
+                        "roomLog.totalBytes=300",
+                        "recovery.enabled=false",
+                        "recovery.window=10s",
+                        "recovery.sessions=400",
+                        "delivery.confirm=always",
+                        "delivery.retryAfter=11s",
+                        "delivery.attempts=5",
+                        "presence.grace=12s",
                         "logging.level=debug"))
                 .read(false);
 
@@ -61,9 +78,21 @@ class OptionsReaderTest {
         assertThat(options.io()).isEqualTo(new Options.Io(TransportChoice.NIO, 3));
         assertThat(options.socketio())
                 .isEqualTo(new Options.Socketio(
-                        "/socket.io", Set.of(ClientTransport.WEBSOCKET), 1_000, 2_000, 3_000, 4_000, 65_536));
+                        "/socket.io",
+                        Set.of(ClientTransport.WEBSOCKET),
+                        1_000,
+                        2_000,
+                        3_000,
+                        4_000,
+                        65_536,
+                        Compression.ON));
         assertThat(options.cors().origins()).containsExactly("https://a.example");
-        assertThat(options.limits()).isEqualTo(new Options.Limits(1_000, 64, 5_000, 6_000, 7_000));
+        assertThat(options.limits()).isEqualTo(new Options.Limits(10, 20, 1_000, 8, 64, 10, 5_000, 6_000, 7_000));
+        assertThat(options.outbound()).isEqualTo(new Options.Outbound(8_000, 3L << 30));
+        assertThat(options.roomLog()).isEqualTo(new Options.RoomLog(100, 200, 9_000, 300));
+        assertThat(options.recovery()).isEqualTo(new Options.Recovery(false, 10_000, 400));
+        assertThat(options.delivery()).isEqualTo(new Options.Delivery(Confirm.ALWAYS, 11_000, 5));
+        assertThat(options.presence()).isEqualTo(new Options.Presence(1_000, 1_000, 12_000));
         assertThat(options.logging().level()).isEqualTo(LogLevel.DEBUG);
     }
 
@@ -150,5 +179,28 @@ class OptionsReaderTest {
 
     private static InvalidOptionsException mistakeOf(OptionsReader reader) {
         return catchThrowableOfType(InvalidOptionsException.class, () -> reader.read(false));
+    }
+
+    @Test
+    void shouldRefuseAnAdminHostThatOthersReachWhenThereIsNoKey() throws Exception {
+        assertThatThrownBy(() -> new OptionsReader()
+                        .assignments(List.of("admin.host=0.0.0.0"))
+                        .read(false))
+                .hasMessageContaining("set admin.apiKey");
+        assertThat(new OptionsReader()
+                        .assignments(List.of("admin.host=0.0.0.0", "admin.apiKey=0123456789abcdef"))
+                        .read(false)
+                        .admin()
+                        .hasKey())
+                .isTrue();
+    }
+
+    @Test
+    void shouldNotShowAKeyWhenItRefusesOne() {
+        assertThatThrownBy(() -> new OptionsReader()
+                        .assignments(List.of("admin.apiKey=hunter2"))
+                        .read(false))
+                .hasMessageContaining("admin.apiKey: the value is not none or 16 to 256")
+                .hasMessageNotContaining("hunter2");
     }
 }

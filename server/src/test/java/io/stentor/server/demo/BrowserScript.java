@@ -13,25 +13,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Runs what drives the demo chat in a browser: a Node process with Playwright and Debian's Chromium. */
-final class BrowserScript {
+/** Runs what drives the pages in a browser: a Node process with Playwright and Debian's Chromium. */
+public final class BrowserScript {
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
     private static final Path SCRIPTS = MODULE.resolve("src/test/node");
     private static final String CHROMIUM = System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
     private static final long LONGEST_RUN_SECONDS = 180;
 
-    static final Path SCREENSHOTS = MODULE.resolve("target/screenshots");
+    public static final Path SCREENSHOTS = MODULE.resolve("target/screenshots");
 
     private BrowserScript() {}
 
     /** Skips the calling test, loudly, where something is not installed; on CI that is a failure. */
-    static void assumeInstalled() {
+    public static void assumeInstalled() {
         List<String> missing = missing();
         if (missing.isEmpty()) {
             return;
         }
-        String sentence = "the demo chat is not tested in a browser: " + String.join("; ", missing);
+        String sentence = "the pages are not tested in a browser: " + String.join("; ", missing);
         if ("true".equals(System.getenv("CI"))) {
             fail(sentence);
         }
@@ -47,7 +47,8 @@ final class BrowserScript {
         if (!Files.isExecutable(Path.of(CHROMIUM))) {
             missing.add("install Chromium (" + CHROMIUM + ", or where the variable CHROMIUM says)");
         }
-        if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))) {
+        if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))
+                || !Files.isDirectory(SCRIPTS.resolve("node_modules/axe-core"))) {
             missing.add("run 'npm ci' in server/src/test/node");
         }
         return missing;
@@ -60,8 +61,8 @@ final class BrowserScript {
     }
 
     /** Plays a scenario against a server; fails with what the script printed. */
-    static void play(String scenario, String serverUrl) throws IOException, InterruptedException {
-        Path output = Files.createDirectories(SCREENSHOTS).resolveSibling("demo-" + scenario + ".log");
+    public static void play(String scenario, String serverUrl) throws IOException, InterruptedException {
+        Path output = Files.createDirectories(SCREENSHOTS).resolveSibling("page-" + scenario + ".log");
         Process process = new ProcessBuilder("node", "demo/run.mjs", serverUrl, SCREENSHOTS.toString(), scenario)
                 .directory(SCRIPTS.toFile())
                 .redirectErrorStream(true)

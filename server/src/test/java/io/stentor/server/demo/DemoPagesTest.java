@@ -40,7 +40,7 @@ class DemoPagesTest {
         HttpResponse<String> bundle = fetch("/socket.io/socket.io.min.js");
 
         assertThat(bundle.statusCode()).isEqualTo(200);
-        assertThat(bundle.headers().firstValue("content-type")).contains("text/javascript; charset=UTF-8");
+        assertThat(bundle.headers().firstValue("content-type")).contains("application/javascript; charset=utf-8");
         assertThat(bundle.body()).contains("Socket.IO v4.8.4").contains("Released under the MIT License");
     }
 

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The members of a conversation that an attacker talks into, one for each transport: strict readers, for whom every
@@ -25,6 +27,8 @@ final class Audience implements AutoCloseable {
     private static final String MARK = "that was all";
 
     private final String conversation;
+    private static final Pattern HALF_A_CHARACTER = Pattern.compile("\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}");
+
     private final List<Peer> members = new ArrayList<>();
     private final Peer marker;
 
@@ -69,9 +73,13 @@ final class Audience implements AutoCloseable {
         }
     }
 
-    /** Whether a text is one JSON array that begins with a name and has one object behind it. */
+    /**
+     * Whether a text is one JSON array that begins with a name and has one object behind it. The parser takes no key with
+     * half a character, which JSON allows: such escapes are replaced for it.
+     */
     private static boolean isOneEvent(String json) {
-        try (JsonParser parser = JSON.createParser(json)) {
+        String readable = HALF_A_CHARACTER.matcher(json).replaceAll("\\\\u7777");
+        try (JsonParser parser = JSON.createParser(readable)) {
             boolean event = parser.nextToken() == JsonToken.START_ARRAY
                     && parser.nextToken() == JsonToken.VALUE_STRING
                     && parser.nextToken() == JsonToken.START_OBJECT;

@@ -2,7 +2,9 @@ package io.stentor.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,8 @@ package io.stentor.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,13 @@ package io.stentor.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.ClientFrames;
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.PollingPeer;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.WebSocketPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package io.stentor.server.hostile;
 
+import io.stentor.server.peer.RawSocket;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,10 +1,14 @@
 package io.stentor.server.hostile;
 
-import static io.stentor.server.hostile.Requests.POLLING;
-import static io.stentor.server.hostile.Requests.WEBSOCKET;
+import static io.stentor.server.peer.Requests.POLLING;
+import static io.stentor.server.peer.Requests.WEBSOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.Requests;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

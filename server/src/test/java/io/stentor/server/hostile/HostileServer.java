@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.stentor.core.roster.RosterCounts;
 import io.stentor.server.TestServer;
-import io.stentor.server.conversation.ConversationLimits;
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.LogWatch;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.Requests;
+import io.stentor.server.peer.Waiting;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.SessionLoop;
 import java.lang.management.ManagementFactory;
@@ -85,7 +89,7 @@ final class HostileServer implements BeforeAllCallback, AfterEachCallback, After
     @Override
     public void beforeAll(ExtensionContext context) {
         log = LogWatch.begin();
-        server = TestServer.start(options, ConversationLimits.defaults());
+        server = TestServer.start(options, TestServer.LIMITS);
         bystanders = new Bystanders(port());
         assertAlive();
         Waiting.within(BACK_TO_START).until(() -> held().roster().sockets() == Bystanders.ROOMS * Bystanders.PER_ROOM);

@@ -1,9 +1,14 @@
 package io.stentor.server.hostile;
 
-import static io.stentor.server.hostile.Requests.POLLING;
+import static io.stentor.server.peer.Requests.POLLING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.PollingPeer;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.Requests;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package io.stentor.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stentor.server.peer.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,13 @@
 package io.stentor.server.hostile;
 
-import static io.stentor.server.hostile.Requests.POLLING;
-import static io.stentor.server.hostile.Requests.WEBSOCKET;
+import static io.stentor.server.peer.Requests.POLLING;
+import static io.stentor.server.peer.Requests.WEBSOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.Requests;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,7 @@ class OriginTest {
                 Requests.request("OPTIONS", POLLING, line, "Access-Control-Request-Method: POST"),
                 Requests.request("POST", POLLING, line))) {
             HttpAnswer answer = answerTo(request);
-            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.status()).isEqualTo(request.contains("Upgrade: websocket") ? 400 : 403);
             assertThat(answer.head().toLowerCase(Locale.ROOT)).doesNotContain("access-control");
         }
     }

@@ -3,7 +3,11 @@ package io.stentor.server.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.ClientFrames;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.Waiting;
+import io.stentor.server.peer.WebSocketPeer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -148,7 +152,7 @@ class PacketTest {
                 closed("43/nope,1[]"),
                 closed("41{}"),
                 closed("411"),
-                // D100, D101, D104: no binary events yet, so every header of one closes
+                // D100, D101, D104: headers that no binary packet may have
                 closed("459999999-[\"x\"]"),
                 closed("451832742252-"),
                 closed("45-"),
@@ -337,7 +341,7 @@ class PacketTest {
             }
         }
         try (Peer visitor = carrier.connect(SERVER.port())) {
-            Waiting.within(Duration.ofSeconds(5)).untilAsserted(() -> {
+            Waiting.within(Duration.ofSeconds(10)).untilAsserted(() -> {
                 assertThat(visitor.ask(1, "join_conversation", "\"ghosts\"")).contains("\"members\":1");
             });
             visitor.send("1");

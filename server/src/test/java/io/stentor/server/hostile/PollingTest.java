@@ -1,10 +1,16 @@
 package io.stentor.server.hostile;
 
-import static io.stentor.server.hostile.Requests.POLLING;
 import static io.stentor.server.hostile.TestProfile.MAX_PAYLOAD;
+import static io.stentor.server.peer.Requests.POLLING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.PollingPeer;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.Requests;
+import io.stentor.server.peer.Waiting;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -41,7 +47,7 @@ class PollingTest {
         try (PollingPeer owner = polling();
                 RawSocket first = SERVER.connect()) {
             first.send(Requests.request("POST", POLLING + "&sid=" + owner.engineId(), "Content-Length: 100") + "42[");
-            Waiting.within(Duration.ofSeconds(2))
+            Waiting.within(Duration.ofSeconds(10))
                     .until(() -> owner.post("42[\"x\"]").status() == 400);
             assertThat(first.readToEnd()).isEmpty();
             owner.awaitClosed();

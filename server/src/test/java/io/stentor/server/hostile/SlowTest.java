@@ -1,9 +1,17 @@
 package io.stentor.server.hostile;
 
-import static io.stentor.server.hostile.Requests.POLLING;
+import static io.stentor.server.peer.Requests.POLLING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.ClientFrames;
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.PollingPeer;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.Requests;
+import io.stentor.server.peer.Waiting;
+import io.stentor.server.peer.WebSocketPeer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

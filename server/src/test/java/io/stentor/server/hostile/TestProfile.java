@@ -1,8 +1,8 @@
 package io.stentor.server.hostile;
 
+import io.stentor.transport.handshake.CorsOptions;
 import io.stentor.transport.loop.EngineOptions;
 import java.util.List;
-import java.util.Set;
 
 /** The server's limits as they are by default, its times short: no case takes longer than a few seconds. */
 final class TestProfile {
@@ -25,19 +25,21 @@ final class TestProfile {
 
     /** @param origins allowed besides the server's own */
     static EngineOptions options(List<String> origins) {
-        return new EngineOptions(
-                "/socket.io/",
-                Set.of(EngineOptions.POLLING, EngineOptions.WEBSOCKET),
-                PING_INTERVAL_MS,
-                PING_TIMEOUT_MS,
-                CONNECT_TIMEOUT_MS,
-                UPGRADE_TIMEOUT_MS,
-                MAX_PAYLOAD,
-                origins,
-                HEADER_TIME_MS,
-                BODY_TIME_MS,
-                MESSAGE_TIME_MS,
-                STALL_TIMEOUT_MS,
-                CLOSING_TIME_MS);
+        return builder().cors(CorsOptions.of(origins)).build();
+    }
+
+    /** The times and sizes of the tests, for more options. */
+    static EngineOptions.Builder builder() {
+        return EngineOptions.builder()
+                .pingIntervalMs(PING_INTERVAL_MS)
+                .pingTimeoutMs(PING_TIMEOUT_MS)
+                .connectTimeoutMs(CONNECT_TIMEOUT_MS)
+                .upgradeTimeoutMs(UPGRADE_TIMEOUT_MS)
+                .maxPayload(MAX_PAYLOAD)
+                .headerTimeMs(HEADER_TIME_MS)
+                .bodyTimeMs(BODY_TIME_MS)
+                .messageTimeMs(MESSAGE_TIME_MS)
+                .stallTimeoutMs(STALL_TIMEOUT_MS)
+                .closingTimeMs(CLOSING_TIME_MS);
     }
 }

@@ -2,7 +2,12 @@ package io.stentor.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.ClientFrames;
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.PollingPeer;
+import io.stentor.server.peer.Waiting;
+import io.stentor.server.peer.WebSocketPeer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -158,7 +163,7 @@ class UpgradeTest {
             // Frames are read, pings not answered.
             while (upgraded.nextFrame() != null) {}
             upgraded.close();
-            Waiting.within(Duration.ofSeconds(1)).until(() -> owner.poll().status() == 400);
+            Waiting.within(Duration.ofSeconds(10)).until(() -> owner.poll().status() == 400);
         }
     }
 

@@ -1,18 +1,23 @@
 package io.stentor.server.hostile;
 
-import static io.stentor.server.hostile.ClientFrames.BINARY;
-import static io.stentor.server.hostile.ClientFrames.CONTINUATION;
-import static io.stentor.server.hostile.ClientFrames.TEXT;
-import static io.stentor.server.hostile.ClientFrames.fragment;
-import static io.stentor.server.hostile.ClientFrames.hex;
-import static io.stentor.server.hostile.ClientFrames.join;
-import static io.stentor.server.hostile.ClientFrames.repeat;
-import static io.stentor.server.hostile.ClientFrames.whole;
 import static io.stentor.server.hostile.TestProfile.MAX_PAYLOAD;
+import static io.stentor.server.peer.ClientFrames.BINARY;
+import static io.stentor.server.peer.ClientFrames.CONTINUATION;
+import static io.stentor.server.peer.ClientFrames.TEXT;
+import static io.stentor.server.peer.ClientFrames.fragment;
+import static io.stentor.server.peer.ClientFrames.hex;
+import static io.stentor.server.peer.ClientFrames.join;
+import static io.stentor.server.peer.ClientFrames.repeat;
+import static io.stentor.server.peer.ClientFrames.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.ClientFrames;
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.Requests;
+import io.stentor.server.peer.WebSocketPeer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,15 @@
 package io.stentor.server.hostile;
 
-import static io.stentor.server.hostile.Requests.KEY;
-import static io.stentor.server.hostile.Requests.WEBSOCKET;
+import static io.stentor.server.peer.Requests.KEY;
+import static io.stentor.server.peer.Requests.WEBSOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.stentor.server.hostile.Peer.Carrier;
+import io.stentor.server.peer.HttpAnswer;
+import io.stentor.server.peer.Peer;
+import io.stentor.server.peer.Peer.Carrier;
+import io.stentor.server.peer.RawSocket;
+import io.stentor.server.peer.Requests;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

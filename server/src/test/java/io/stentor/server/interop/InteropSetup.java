@@ -1,7 +1,9 @@
 package io.stentor.server.interop;
 
 import io.stentor.server.TestServer;
+import io.stentor.server.conversation.ConfirmationOptions;
 import io.stentor.server.conversation.ConversationLimits;
+import io.stentor.server.conversation.Conversations;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.IoTransport;
 import java.util.ArrayList;
@@ -10,7 +12,10 @@ import java.util.List;
 /** How client and server talk in one run of the tests: all ways on the usual event loop, an upgrade on the others. */
 record InteropSetup(IoTransport io, Transports transports) {
     /** Small, so that they can be met. */
-    static final ConversationLimits LIMITS = new ConversationLimits(5, 100, 300, 4, 100);
+    static final ConversationLimits LIMITS = new ConversationLimits(0, 1, 5, 100, 300, 4, 100, 0);
+
+    /** Soon over, but not before a client of a loaded machine has answered. */
+    private static final ConfirmationOptions CONFIRMATION = new ConfirmationOptions(false, 1_500, 2);
 
     /** Heartbeats come while things happen; a loaded machine is no reason to lose a client. */
     private static final int PING_INTERVAL_MS = 2_000;
@@ -32,22 +37,11 @@ record InteropSetup(IoTransport io, Transports transports) {
 
     /** Two loops, so that connections of one session land on both. */
     TestServer startServer() {
-        EngineOptions defaults = EngineOptions.defaults();
-        EngineOptions engine = new EngineOptions(
-                defaults.path(),
-                defaults.transports(),
-                PING_INTERVAL_MS,
-                PING_TIMEOUT_MS,
-                defaults.connectTimeoutMs(),
-                defaults.upgradeTimeoutMs(),
-                defaults.maxPayload(),
-                defaults.origins(),
-                defaults.headerTimeMs(),
-                defaults.bodyTimeMs(),
-                defaults.messageTimeMs(),
-                defaults.stallTimeoutMs(),
-                defaults.closingTimeMs());
-        return TestServer.start(io, 2, engine, LIMITS);
+        EngineOptions engine = EngineOptions.builder()
+                .pingIntervalMs(PING_INTERVAL_MS)
+                .pingTimeoutMs(PING_TIMEOUT_MS)
+                .build();
+        return TestServer.start(io, 2, engine, new Conversations(LIMITS, CONFIRMATION, System::nanoTime));
     }
 
     @Override

@@ -28,8 +28,9 @@ final class JavaClient {
     private final Transports transports;
     private final String userId;
     private final Socket socket;
+    private volatile boolean confirms;
 
-    /** An event and its first argument; no events of a conversation have more. */
+    /** An event and its first argument; an event that asks for an answer has an ack behind it, others have no more. */
     record Event(String name, Map<String, Object> data) {}
 
     private JavaClient(String url, Transports transports, String userId) {
@@ -58,7 +59,16 @@ final class JavaClient {
         return client;
     }
 
+    /** From now on answers every event that asks for it. */
+    JavaClient confirming() {
+        confirms = true;
+        return this;
+    }
+
     private void onEvent(Object... nameAndArguments) {
+        if (confirms && nameAndArguments[nameAndArguments.length - 1] instanceof Ack ack) {
+            ack.call();
+        }
         Map<String, Object> data = Json.map((JSONObject) nameAndArguments[1]);
         if (data.containsKey(FENCE)) {
             fences.add((String) data.get(FENCE));

@@ -6,6 +6,7 @@ import io.stentor.server.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -27,7 +28,9 @@ abstract class JavaClientCase {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static TestServer server;
 
-    private final List<JavaClient> clients = new ArrayList<>();
+    /** Some tests connect from many threads at once. */
+    private final List<JavaClient> clients = new CopyOnWriteArrayList<>();
+
     private final List<WireClient> wireClients = new ArrayList<>();
 
     @Parameter

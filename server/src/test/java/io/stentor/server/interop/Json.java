@@ -5,15 +5,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import okio.ByteString;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** The Java client's JSON values, which know no equality, as maps and lists, and back. Stateless. */
+/** The Java client's values, which know no equality, as maps, lists and byte strings, and back. Stateless. */
 final class Json {
     private Json() {}
 
-    /** A map as an object, a collection as an array, null as JSON's null, anything else as it is. */
+    /** A map as an object, a list as an array, a byte string as bytes, null as JSON's null, anything else as it is. */
     static Object of(Object plain) {
         if (plain == null) {
             return JSONObject.NULL;
@@ -27,6 +28,9 @@ final class Json {
             JSONArray array = new JSONArray();
             list.forEach(element -> array.put(of(element)));
             return array;
+        }
+        if (plain instanceof ByteString bytes) {
+            return bytes.toByteArray();
         }
         return plain;
     }
@@ -53,6 +57,9 @@ final class Json {
                 list.add(plain(array.opt(i)));
             }
             return list;
+        }
+        if (json instanceof byte[] bytes) {
+            return ByteString.of(bytes);
         }
         return json;
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stentor.server.TestServer;
-import io.stentor.server.conversation.ConversationLimits;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.IoTransport;
 import java.io.IOException;
@@ -73,6 +72,6 @@ class PollConnectionTest {
 
     private static TestServer start(IoTransport io) {
         assumeTrue(io.isAvailable());
-        return TestServer.start(io, 2, EngineOptions.defaults(), ConversationLimits.defaults());
+        return TestServer.start(io, 2, EngineOptions.defaults(), TestServer.LIMITS);
     }
 }

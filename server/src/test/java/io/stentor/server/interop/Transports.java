@@ -14,6 +14,11 @@ enum Transports {
         this.names = names;
     }
 
+    /** As the scripts take them. */
+    String list() {
+        return names;
+    }
+
     /** As the clients' options take them. */
     String[] names() {
         return Pattern.compile(",").splitAsStream(names).toArray(String[]::new);

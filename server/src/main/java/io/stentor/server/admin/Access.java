@@ -1,0 +1,61 @@
+package io.stentor.server.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.regex.Pattern;
+
+/**
+ * Who may use the admin port: whoever has the key, or without one whoever is on this machine, but not through a web page
+ * of somebody else's. Immutable.
+ */
+final class Access {
+    private static final String BEARER = "Bearer ";
+    /** A name that points here only as long as its owner wants it to is none of these. */
+    private static final Pattern LOCAL =
+            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+    /** Null without a key. */
+    private final byte[] keyDigest;
+
+    /** @param key empty for none */
+    Access(String key) {
+        keyDigest = key.isEmpty() ? null : digest(key);
+    }
+
+    /**
+     * Checks the head of a request.
+     *
+     * @param authorization the header, or null
+     * @param host the header, or null
+     * @param origin the header, or null
+     */
+    void check(String authorization, String host, String origin) throws ApiError {
+        if (keyDigest != null) {
+            checkKey(authorization);
+        } else if (host == null || !LOCAL.matcher(host).matches()) {
+            throw new ApiError(403, "forbidden", "without a key this is for http://localhost and its addresses only");
+        }
+        if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
+            throw new ApiError(403, "forbidden", "not for pages of other origins");
+        }
+    }
+
+    private void checkKey(String authorization) throws ApiError {
+        if (authorization == null || !authorization.startsWith(BEARER)) {
+            throw new ApiError(401, "unauthorized", "send the key as Authorization: Bearer KEY");
+        }
+        // Digests have one length, so that the time this takes tells nothing of the key.
+        if (!MessageDigest.isEqual(keyDigest, digest(authorization.substring(BEARER.length())))) {
+            throw new ApiError(401, "unauthorized", "this is not the key");
+        }
+    }
+
+    private static byte[] digest(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

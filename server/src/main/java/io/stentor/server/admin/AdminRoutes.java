@@ -1,0 +1,71 @@
+package io.stentor.server.admin;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** Which path and method is answered by whom. Owned by the admin thread, but for {@link #drain}. */
+final class AdminRoutes {
+    private static final String GET = "GET";
+    private static final String POST = "POST";
+    private static final String DELETE = "DELETE";
+
+    /** Answers a request, now or later; what it throws is the answer, too. */
+    private interface Route {
+        CompletableFuture<Reply> answer(AdminRequest request) throws ApiError;
+    }
+
+    /** By path, then by method. */
+    private final Map<String, Map<String, Route>> routes = new TreeMap<>();
+
+    private volatile boolean draining;
+
+    AdminRoutes(Figures figures, Metrics metrics) {
+        Health health = new Health(figures, () -> draining);
+        StatsPage stats = new StatsPage(figures);
+        SocketRoutes sockets = new SocketRoutes(figures.server.fanout());
+        SendRoutes sending = new SendRoutes(
+                figures.server.fanout(), figures.server.loops().get(0).forms(), sockets, System::nanoTime);
+        add(POST, "api/broadcast", sending::broadcast);
+        add(POST, "api/conversations/*/events", sending::event);
+        now("", request -> Reply.html(FrontPage.HTML));
+        now("metrics", request -> new Reply(200, metrics.contentType(), metrics.text(), null));
+        now("health/live", request -> health.live());
+        now("health/ready", request -> health.ready());
+        now("api/stats", request -> stats.reply());
+        add(GET, "api/sockets/*", request -> sockets.look(request.name()));
+        add(DELETE, "api/sockets/*", request -> sockets.disconnect(request.name()));
+        add(DELETE, "api/users/*", request -> sockets.disconnectUser(request.name()));
+    }
+
+    private interface Page {
+        Reply reply(AdminRequest request) throws ApiError;
+    }
+
+    private void now(String path, Page page) {
+        add(GET, path, request -> CompletableFuture.completedFuture(page.reply(request)));
+    }
+
+    private void add(String method, String path, Route route) {
+        routes.computeIfAbsent(path, first -> new TreeMap<>()).put(method, route);
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    CompletableFuture<Reply> answer(AdminRequest request) throws ApiError {
+        Map<String, Route> methods = routes.get(request.route());
+        if (methods == null) {
+            throw ApiError.notFound("there is nothing at this path");
+        }
+        Route route = methods.get(request.method());
+        if (route == null) {
+            return CompletableFuture.completedFuture(Reply.methodNotAllowed(String.join(", ", methods.keySet())));
+        }
+        if (draining && !request.method().equals(GET)) {
+            throw new ApiError(503, "shutting_down", "the server is about to stop");
+        }
+        return route.answer(request);
+    }
+}

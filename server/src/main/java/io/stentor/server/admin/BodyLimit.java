@@ -1,0 +1,22 @@
+package io.stentor.server.admin;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+
+/** Gathers the body of a request; one that is too long is answered as every other mistake is, and ends the connection. */
+final class BodyLimit extends HttpObjectAggregator {
+    private final int maxBytes;
+
+    BodyLimit(int maxBytes) {
+        super(maxBytes);
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
+        ApiError error = new ApiError(413, "too_large", "a body has at most " + maxBytes + " bytes");
+        ctx.writeAndFlush(AdminConnection.response(Reply.of(error), false)).addListener(ChannelFutureListener.CLOSE);
+    }
+}

@@ -1,0 +1,29 @@
+package io.stentor.server.admin;
+
+import java.util.function.BooleanSupplier;
+
+/** Whether the server lives, and whether it takes new clients. Owned by the admin thread. */
+final class Health {
+    private final Figures figures;
+    private final BooleanSupplier draining;
+
+    Health(Figures figures, BooleanSupplier draining) {
+        this.figures = figures;
+        this.draining = draining;
+    }
+
+    Reply live() {
+        return figures.isEveryLoopAlive() ? status(200, "live") : status(503, "event loop stuck");
+    }
+
+    Reply ready() {
+        if (draining.getAsBoolean()) {
+            return status(503, "draining");
+        }
+        return figures.isEveryLoopAlive() ? status(200, "ready") : status(503, "event loop stuck");
+    }
+
+    private static Reply status(int status, String text) {
+        return Reply.json(status, Json.object(json -> json.text("status", text)));
+    }
+}
