@@ -35,7 +35,13 @@ class ArchitectureTest {
     private static final String WIRE = "io.stentor.wire..";
     private static final String SERVER = "io.stentor.server..";
     private static final String BENCH = "io.stentor.bench..";
-    private static final String[] TRANSPORT = {"io.stentor.transport..", "io.stentor.socketio.."};
+    private static final String CHECKER = "io.stentor.checker..";
+    private static final String SOCKETIO = "io.stentor.socketio..";
+    private static final String CLUSTER = "io.stentor.cluster";
+    private static final String CLUSTER_REDIS = "io.stentor.cluster.redis..";
+    private static final String API = "io.stentor.api..";
+    private static final String DATA_BINDING = "com.fasterxml.jackson.databind..";
+    private static final String[] TRANSPORT = {"io.stentor.transport..", SOCKETIO, API};
     private static final String[] BYTES = {"io.netty.buffer..", "io.netty.util.."};
 
     /** Reading it may ask {@link System}; everyone else in the core is given a clock. */
@@ -45,7 +51,14 @@ class ArchitectureTest {
     void shouldSeeTheClassesItsRulesAreAbout() {
         assertThat(STENTOR)
                 .extracting(JavaClass::getPackageName)
-                .contains("io.stentor.core", "io.stentor.server.config");
+                .contains(
+                        "io.stentor.core",
+                        "io.stentor.server.config",
+                        "io.stentor.api",
+                        "io.stentor.api.jackson",
+                        "io.stentor.cluster",
+                        "io.stentor.cluster.redis",
+                        "io.stentor.checker");
     }
 
     @Test
@@ -132,6 +145,89 @@ class ArchitectureTest {
                 .check(STENTOR);
     }
 
+    /** Whichever layer sits on the sessions: Socket.IO, or an Engine.IO application of its own. */
+    @Test
+    void shouldNotKnowSocketIoBelowIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.stentor.transport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SOCKETIO, API)
+                .check(STENTOR);
+    }
+
+    /** Applications of the server's own do without the Java API; it is for programs, and knows none of them. */
+    @Test
+    void shouldNotKnowTheJavaApiBelowIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(SOCKETIO)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(API)
+                .check(STENTOR);
+    }
+
+    /** Data binding is a program's choice: without it on the class path everything else works. */
+    @Test
+    void shouldBindDataInOnePackageOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.stentor.api.jackson..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(DATA_BINDING, "io.stentor.api.jackson..")
+                .check(STENTOR);
+    }
+
+    /** What servers of a cluster want of each other says nothing of what lies between them, nor of this server. */
+    @Test
+    void shouldKnowNothingElseInTheClustersPort() {
+        classes()
+                .that()
+                .resideInAPackage(CLUSTER)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CLUSTER, "java..")
+                .check(STENTOR);
+    }
+
+    /** The bus knows the port and the codecs, and neither sockets nor the ring. */
+    @Test
+    void shouldReachTheServerByThePortAloneFromTheBus() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLUSTER_REDIS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVER, API, SOCKETIO, CORE, "io.stentor.transport..")
+                .check(STENTOR);
+    }
+
+    @Test
+    void shouldKnowTheRedisClientInOnePackageOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLUSTER_REDIS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "reactor..")
+                .check(STENTOR);
+    }
+
+    /** What programs see of a handshake is plain Java. */
+    @Test
+    void shouldKnowNoHttpLibraryInHandshakes() {
+        classes()
+                .that()
+                .resideInAPackage("io.stentor.transport.handshake..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.stentor.transport.handshake..", "java..")
+                .check(STENTOR);
+    }
+
     @Test
     void shouldNotKnowTheBenchAnywhere() {
         noClasses()
@@ -141,6 +237,29 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(BENCH)
                 .allowEmptyShould(true)
+                .check(STENTOR);
+    }
+
+    /** Who judges the server must not share a mistake with it. */
+    @Test
+    void shouldKnowNobodyInTheChecker() {
+        classes()
+                .that()
+                .resideInAPackage(CHECKER)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CHECKER, "java..")
+                .check(STENTOR);
+    }
+
+    @Test
+    void shouldNotKnowTheCheckerOutsideOfTheBench() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(BENCH, CHECKER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CHECKER)
                 .check(STENTOR);
     }
 

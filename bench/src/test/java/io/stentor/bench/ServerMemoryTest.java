@@ -21,7 +21,7 @@ class ServerMemoryTest {
     /** As many as the usual limit of 20,000 descriptors allows each process. */
     private static final int CONNECTIONS = 15_000;
 
-    private static final double MAX_KB_PER_CONNECTION = 9;
+    private static final double MAX_KB_PER_CONNECTION = 8;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -35,7 +35,7 @@ class ServerMemoryTest {
     }
 
     @Test
-    void shouldHoldAnIdleWebSocketConnectionInNineKilobytes() throws IOException {
+    void shouldHoldAnIdleWebSocketConnectionInEightKilobytes() throws IOException {
         System.setProperty(FanoutCommand.LAUNCHER_PROPERTY, launcher().toString());
         Path json = directory.resolve("memory.json");
 

@@ -64,6 +64,8 @@ public final class ChildServer implements ServerUnderTest {
         List<String> command = new ArrayList<>();
         cpu.ifPresent(number -> command.addAll(List.of("taskset", "-c", Integer.toString(number))));
         command.addAll(List.of(launcher, "serve", "--port", "0", "--admin-port", "0", "--host", "127.0.0.1"));
+        // A few speakers stand for a crowd of them.
+        command.addAll(List.of("--set", "limits.eventRate=0"));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return command;
     }

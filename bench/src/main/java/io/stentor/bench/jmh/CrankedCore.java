@@ -27,6 +27,10 @@ final class CrankedCore implements TurnScheduler {
         turns.add(turn);
     }
 
+    /** Nothing here waits for a time to come. */
+    @Override
+    public void schedule(Runnable task, long delayNanos) {}
+
     @Override
     public boolean inTurn() {
         return true;
@@ -42,7 +46,7 @@ final class CrankedCore implements TurnScheduler {
     List<Member> fill(String room, int count, Outlet outlet) {
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Member member = lane.open(outlet, "user " + i);
+            Member member = lane.open(outlet, fanout.rooms(), "user " + i, null);
             lane.join(member, room, null);
             members.add(member);
             turnAll();

@@ -3,7 +3,7 @@ package io.stentor.bench.jmh;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.lane.Member;
-import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
 import java.util.concurrent.TimeUnit;
@@ -37,19 +37,6 @@ public class FanoutBenchmark {
     private Room room;
     private long turns;
 
-    private static final class CountingOutlet implements Outlet {
-        long bytes;
-
-        @Override
-        public boolean write(ByteBuf frames) {
-            bytes += frames.readableBytes();
-            return false;
-        }
-
-        @Override
-        public void flush() {}
-    }
-
     @Setup(Level.Trial)
     public void fillRoom() {
         Member member = core.fill("room", members, outlet).get(0);
@@ -61,7 +48,7 @@ public class FanoutBenchmark {
         long receivedNanos = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FRAME_BYTES).writerIndex(FRAME_BYTES);
-            if (!core.lane.broadcast(room, Slot.NOBODY, frame, receivedNanos)) {
+            if (!core.lane.broadcast(room, Slot.NOBODY, Message.of(frame, receivedNanos))) {
                 throw new AssertionError("the ring is full");
             }
         }

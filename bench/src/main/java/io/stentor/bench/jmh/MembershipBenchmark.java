@@ -1,8 +1,6 @@
 package io.stentor.bench.jmh;
 
-import io.netty.buffer.ByteBuf;
 import io.stentor.core.lane.Member;
-import io.stentor.core.lane.Outlet;
 import io.stentor.core.roster.RosterCounts;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,19 +26,9 @@ public class MembershipBenchmark {
     private List<Member> members;
     private int next;
 
-    private static final Outlet SILENT = new Outlet() {
-        @Override
-        public boolean write(ByteBuf frames) {
-            return false;
-        }
-
-        @Override
-        public void flush() {}
-    };
-
     @Setup(Level.Trial)
     public void fillRoom() {
-        members = core.fill(ROOM, MEMBERS, SILENT);
+        members = core.fill(ROOM, MEMBERS, new CountingOutlet());
     }
 
     @Benchmark

@@ -12,14 +12,14 @@ class ChildServerTest {
     @Test
     void shouldPinTheServerAndPassItsOptionsOn() {
         assertThat(String.join(" ", ChildServer.command("bin/stentor", OptionalInt.of(0), List.of("a=b", "c=d"))))
-                .isEqualTo(
-                        "taskset -c 0 bin/stentor serve --port 0 --admin-port 0 --host 127.0.0.1 --set a=b --set c=d");
+                .isEqualTo("taskset -c 0 bin/stentor serve --port 0 --admin-port 0 --host 127.0.0.1"
+                        + " --set limits.eventRate=0 --set a=b --set c=d");
     }
 
     @Test
     void shouldLeaveTheServerOnAllCpusWhenNoneIsNamed() {
         assertThat(ChildServer.command("bin/stentor", OptionalInt.empty(), List.of()))
-                .containsExactly("bin/stentor", "serve", "--port", "0", "--admin-port", "0", "--host", "127.0.0.1");
+                .startsWith("bin/stentor", "serve", "--port", "0", "--admin-port", "0", "--host", "127.0.0.1");
     }
 
     @Test
