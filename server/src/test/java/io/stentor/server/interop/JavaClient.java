@@ -153,8 +153,14 @@ final class JavaClient {
         socket.disconnect();
     }
 
+    /** Cuts every connection without a word, until the client notices: between two polls there is none to be cut. */
     void cut() {
-        network.cut();
+        Waiting.until(
+                () -> {
+                    network.cut();
+                    return !socket.connected();
+                },
+                () -> "the client to notice that it was cut, got " + events);
     }
 
     /**
