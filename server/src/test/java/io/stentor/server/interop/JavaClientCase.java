@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the tests with stock Java clients share: one server for all tests of a class, for each setup. After each test the
  * clients are on the transport they should be on, and when they have gone nothing is left of them.
  */
+@Tag("clients")
 @ParameterizedClass
 @MethodSource("io.stentor.server.interop.InteropSetup#all")
 abstract class JavaClientCase {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the tests with stock Java clients share that want the application of the Java client's own suite: one server for all
  * tests of a class, for each setup.
  */
+@Tag("clients")
 @ParameterizedClass
 @MethodSource("io.stentor.server.interop.SuiteSetup#forJavaClients")
 abstract class JavaSuiteCase {
