@@ -96,7 +96,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private void serve(Options options) throws StartException, InterruptedException {
         StopSignal stop = shell.stopSignal().get();
-        LogOutput.begin(options.logging().level());
+        LogOutput.begin(options.logging());
         try (RunningServer server = shell.serverStart().start(options)) {
             new Announcement(options, server).print(shell);
             stop.await();

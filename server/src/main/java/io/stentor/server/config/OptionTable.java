@@ -204,6 +204,11 @@ public final class OptionTable {
             OptionType.oneOf(LogLevel.class),
             LogLevel.INFO,
             "Least severe event written to the log: trace, debug, info, warn or error.");
+    static final OptionDef<LogFormat> LOGGING_FORMAT = option(
+            "logging.format",
+            OptionType.oneOf(LogFormat.class),
+            LogFormat.TEXT,
+            "How the log is written to standard error: text, or json with an object a line.");
 
     private OptionTable() {}
 
