@@ -12,7 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each type at and just outside its limits. */
 class OptionTypeTest {
     @ParameterizedTest
-    @CsvSource({"1ms,1", "300ms,300", "25s,25000", "2m,120000", "24h,86400000", "86400000ms,86400000", "090s,90000"})
+    @CsvSource({
+        "1ms,1",
+        "300ms,300",
+        "25s,25000",
+        "25 s,25000",
+        "2m,120000",
+        "24h,86400000",
+        "86400000ms,86400000",
+        "090s,90000"
+    })
     void shouldReadDurationsAsMillisecondsWhenTheUnitIsGiven(String text, long ms) {
         assertThat(OptionType.duration().parse(text)).hasValue(ms);
     }
@@ -29,7 +38,8 @@ class OptionTypeTest {
                 "9999999999h",
                 "-1s",
                 "1.5s",
-                "25 s",
+                "25  s",
+                "25 ",
                 " 25s",
                 "25S",
                 "1d",

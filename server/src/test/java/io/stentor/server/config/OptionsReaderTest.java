@@ -108,7 +108,7 @@ class OptionsReaderTest {
                 .containsExactly(
                         "STENTOR_LIMITS_JSON_DEPTH: 'deep' is not a whole number from 1 to 1000",
                         "environment variable 'STENTOR_LIMIT_EVENTS' is no option",
-                        "unknown option 'server.prot'",
+                        "unknown option 'server.prot'; did you mean server.port?",
                         "--set 'typing.expiry' is not of the form KEY=VALUE",
                         "typing.interval: '100' is not a duration from 1ms to 24h such as 300ms, 25s or 2m",
                         "--port: '70000' is not a whole number from 0 to 65535");
