@@ -176,6 +176,10 @@ class ConfigFileTest {
                 "admin.apiKey = \"hunter2\\q\"",
                 "admin.apiKey = [hunter2, [hunter2]]",
                 "admin.apiKey = hunter2",
+                "admin.apiKey hunter2hunter2",
+                "admin.apiKey \"hunter2hunter2\"",
+                "admin.apiKey = {hunter2hunter2",
+                "admin { apiKey: hunter2hunter2, hunter2 ]",
                 "admin.apiKey = hunter2${x}hunter2",
                 "admin.apiKey = hunter2hunter2hunter2\ncors { origins = 1",
             })

@@ -23,7 +23,7 @@ class NearestOptionTest {
 
     /** Of ports and hosts there are two. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "port", "host", "something.else.entirely"})
+    @ValueSource(strings = {"", "a", "port", "host", "something.else.entirely", "somver.boat"})
     void shouldNotGuess(String written) {
         assertThat(NearestOption.to(written)).isEmpty();
     }

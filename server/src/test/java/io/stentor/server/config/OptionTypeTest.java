@@ -3,6 +3,7 @@ package io.stentor.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each type at and just outside its limits. */
 class OptionTypeTest {
+    /** Whatever its type prints, so that a new kind of secret is safe from the start. */
+    @Test
+    void shouldOnlyShowThatASecretIsSet() {
+        OptionType<String> url = new OptionType<>("a URL", Optional::of, value -> value, OptionType.Trait.SECRET);
+        OptionDef<String> option = new OptionDef<>("cluster.url", url, "none", "Where it is.");
+        assertThat(option.shown("redis://:hunter2@127.0.0.1")).isEqualTo("(set)");
+        assertThat(option.shown("none")).isEqualTo("none");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1ms,1",
