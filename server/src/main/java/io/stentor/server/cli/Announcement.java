@@ -1,5 +1,6 @@
 package io.stentor.server.cli;
 
+import io.stentor.server.config.AuthMode;
 import io.stentor.server.config.Options;
 import java.io.PrintStream;
 
@@ -23,7 +24,9 @@ record Announcement(Options options, RunningServer server) {
                 build.jdk(),
                 server.transportName(),
                 ProcessHandle.current().pid());
-        err.println("AUTHENTICATION IS OFF: anyone who reaches this port can join any conversation as any user.");
+        if (options.auth().mode() == AuthMode.NONE) {
+            err.println("AUTHENTICATION IS OFF: anyone who reaches this port can join any conversation as any user.");
+        }
         if (options.dev()) {
             err.println(
                     "Demo chat: http://" + authority(browsable(options.server().host()), publicPort()) + "/");

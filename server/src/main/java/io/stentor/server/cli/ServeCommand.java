@@ -5,7 +5,6 @@ import io.stentor.server.config.OptionDef;
 import io.stentor.server.config.OptionTable;
 import io.stentor.server.config.Options;
 import io.stentor.server.config.OptionsReader;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code stentor serve}: runs the standalone server until it is told to stop. */
 final class ServeCommand implements Callable<Integer> {
     private static final String DEV = "--dev";
-    private static final String SET = "--set";
 
     /** The flags that stand for one option each. */
     private static final Map<String, OptionDef<?>> FLAGS = Map.of(
@@ -31,7 +29,7 @@ final class ServeCommand implements Callable<Integer> {
 
     static CommandSpec syntax(Shell shell) {
         ServeCommand command = new ServeCommand(shell);
-        command.spec = CommandSyntax.command(
+        command.spec = OptionSources.addTo(CommandSyntax.command(
                         "serve",
                         "stentor serve [--host H] [--port N] [--admin-port N] [--dev] [--set KEY=VALUE]...",
                         "Run the standalone server. No file and no service is needed.",
@@ -42,12 +40,7 @@ final class ServeCommand implements Callable<Integer> {
                 .addOption(OptionSpec.builder(DEV)
                         .type(boolean.class)
                         .description("Serve the demo chat and the client bundle on the public port.")
-                        .build())
-                .addOption(CommandSyntax.valued(
-                                SET, "KEY=VALUE", "Set any option of 'stentor config defaults'; repeatable.")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .build());
+                        .build()));
         command.spec
                 .usageMessage()
                 .footer(
@@ -78,8 +71,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Options options() throws InvalidOptionsException {
-        OptionsReader reader =
-                new OptionsReader().environment(shell.environment()).assignments(typed(SET, List.of()));
+        OptionsReader reader = OptionSources.read(spec, shell);
         FLAGS.forEach((flag, option) -> {
             String text = typed(flag, null);
             if (text != null) {
@@ -94,7 +86,7 @@ final class ServeCommand implements Callable<Integer> {
         return value == null ? otherwise : value;
     }
 
-    private void serve(Options options) throws StartException, InterruptedException {
+    private void serve(Options options) throws StartException, InvalidOptionsException, InterruptedException {
         StopSignal stop = shell.stopSignal().get();
         LogOutput.begin(options.logging().level());
         try (RunningServer server = shell.serverStart().start(options)) {

@@ -1,15 +1,20 @@
 package io.stentor.server.cli;
 
 import io.stentor.server.StandaloneServer;
+import io.stentor.server.access.UnusableKeyException;
+import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.Options;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** The standalone server as the command line sees it. */
 record Standalone(StandaloneServer server) implements RunningServer {
-    static RunningServer start(Options options) throws StartException {
+    static RunningServer start(Options options) throws StartException, InvalidOptionsException {
         try {
             return new Standalone(StandaloneServer.start(options));
+        } catch (UnusableKeyException e) {
+            throw new InvalidOptionsException(List.of(e.getMessage()));
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
         }

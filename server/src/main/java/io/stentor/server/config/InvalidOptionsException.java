@@ -6,7 +6,7 @@ import java.util.List;
 public final class InvalidOptionsException extends Exception {
     private final List<String> errors;
 
-    InvalidOptionsException(List<String> errors) {
+    public InvalidOptionsException(List<String> errors) {
         super(String.join("; ", errors));
         this.errors = List.copyOf(errors);
     }

@@ -52,6 +52,7 @@ public final class OptionsReader {
         Options options = Options.of(values, dev);
         checkPorts(options);
         checkAdminAccess(options.admin());
+        checkKeys(options.auth());
         if (!errors.isEmpty()) {
             throw new InvalidOptionsException(errors);
         }
@@ -101,6 +102,13 @@ public final class OptionsReader {
     private void checkAdminAccess(Options.Admin admin) {
         if (!OptionType.isLoopback(admin.host()) && !admin.hasKey()) {
             errors.add("admin.host is not a loopback address: set admin.apiKey, too");
+        }
+    }
+
+    private void checkKeys(Options.Auth auth) {
+        int sources = auth.jwt().keySources();
+        if (sources > 1 || (sources == 0 && auth.mode() == AuthMode.JWT)) {
+            errors.add("auth.mode=jwt needs exactly one of auth.jwt.secret, auth.jwt.publicKey and auth.jwt.jwks");
         }
     }
 

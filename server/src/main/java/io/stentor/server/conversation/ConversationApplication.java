@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.stentor.core.Fanout;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
-import io.stentor.core.room.RoomDirectory;
+import io.stentor.server.access.ClientAccess;
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.SessionLoop;
@@ -20,7 +20,7 @@ import java.util.List;
 public final class ConversationApplication implements Application {
     private final ConversationLimits limits;
     private final SessionLoop loop;
-    private final RoomDirectory rooms;
+    private final Arrivals arrivals;
     private final EventRate eventRate;
     private final EventCounts counts;
     private final Outgoing outgoing;
@@ -36,8 +36,8 @@ public final class ConversationApplication implements Application {
             ConfirmationOptions confirmation,
             EventRate eventRate,
             EventCounts counts,
-            RosterAnswers rosterAnswers) {
-        this.rooms = fanout.rooms();
+            RosterAnswers rosterAnswers,
+            ClientAccess access) {
         this.eventRate = eventRate;
         this.counts = counts;
         this.limits = limits;
@@ -46,9 +46,11 @@ public final class ConversationApplication implements Application {
         this.confirmedMessages = new ConfirmedMessages(loop, fanout.confirmations(), confirmation, outgoing);
         this.typing = new TypingBoard(loop, limits, outgoing);
         this.rosterAnswers = rosterAnswers;
+        this.arrivals = access.tokens() == null
+                ? new OpenArrivals(fanout.rooms(), eventRate)
+                : new TokenArrivals(loop, fanout.rooms(), eventRate, counts, outgoing, access.tokens());
     }
 
-    /** Whoever it says it is, else its socket id: authentication is off. */
     @Override
     public void onConnect(Connection connection, Packet packet) {
         if (!packet.namespace().equals(Packet.MAIN_NAMESPACE)) {
@@ -56,25 +58,28 @@ public final class ConversationApplication implements Application {
         } else if (packet.overLimit()) {
             connection.refuse(ErrorCode.BAD_REQUEST.code);
         } else {
-            String named = packet.hasPayload() ? userIn(packet) : null;
-            String user = named == null ? connection.id() : named;
-            connection.attach(new Participant(user, eventRate.full()));
-            connection.admit(rooms, user);
+            arrivals.onConnect(connection, packet);
         }
     }
 
-    private String userIn(Packet packet) {
-        fields.read(packet.bytes(), packet.payloadStart(), packet.payloadEnd());
-        if (!fields.isString(MessageKey.USER_ID)) {
-            return null;
+    @Override
+    public void onReturning(Connection connection, Packet packet, Runnable goOn) {
+        if (packet.namespace().equals(Packet.MAIN_NAMESPACE)) {
+            arrivals.onReturning(connection, packet, goOn);
+        } else {
+            goOn.run();
         }
-        String user = fields.string(MessageKey.USER_ID);
-        return Names.isWithin(user, Names.MAX_ID_BYTES) ? user : null;
+    }
+
+    @Override
+    public boolean mayContinue(Connection connection, Connection previous) {
+        return arrivals.mayContinue(connection, previous);
     }
 
     @Override
     public void onRecovered(Connection connection, Connection previous, Packet packet) {
         counts.countRecovered();
+        arrivals.onRecovered(connection, previous);
         connection.welcomeBack();
     }
 
@@ -96,6 +101,7 @@ public final class ConversationApplication implements Application {
 
     @Override
     public void onDisconnecting(Connection connection, DisconnectReason reason) {
+        arrivals.onGone(connection);
         Participant participant = (Participant) connection.attachment();
         if (participant != null) {
             participant.stopTypingEverywhere();
@@ -146,6 +152,9 @@ public final class ConversationApplication implements Application {
         String id = conversationArgument(packet);
         if (id == null) {
             return ErrorCode.BAD_REQUEST;
+        }
+        if (!typing.participant(connection).mayJoin(id)) {
+            return ErrorCode.FORBIDDEN;
         }
         String room = ConversationId.roomOf(id);
         if (connection.member().joinedCount() >= limits.roomsPerSocket() && connection.joinedRoom(room) == null) {
