@@ -122,7 +122,7 @@ final class Metrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("stentor_errors")
-                .help("Faults of the server itself, and of those it asks: keys of tokens.")
+                .help("Faults of the server itself, and of those it asks: for keys of tokens, and the authorizer.")
                 .labelNames("kind")
                 .callback(callback -> {
                     callback.call((double) figures.faults.getAsLong(), "fault");

@@ -36,6 +36,8 @@ public final class OptionTable {
     private static final int MAX_SESSIONS = 100_000_000;
     /** Each is a few kilobytes. */
     private static final int MAX_PENDING = 1_000_000;
+    /** Each is a connection. */
+    private static final int MAX_CONCURRENCY = 10_000;
     /** Nobody waits for more. */
     private static final int MAX_ATTEMPTS = 100;
 
@@ -132,6 +134,36 @@ public final class OptionTable {
             OptionType.count(1, MAX_PENDING),
             20_000,
             "Tokens that may wait to be checked; further clients are refused.");
+
+    static final OptionDef<String> AUTH_AUTHORIZER_URL = option(
+            "auth.authorizer.url", OptionType.url(), "", "Asked by HTTP whether a user may join a conversation.");
+    static final OptionDef<Boolean> AUTH_AUTHORIZER_MESSAGES = option(
+            "auth.authorizer.messages",
+            OptionType.truth(),
+            false,
+            "Whether the authorizer is asked for each message, too.");
+    static final OptionDef<Long> AUTH_AUTHORIZER_TIMEOUT = duration(
+            "auth.authorizer.timeout", 2_000, "Time for the authorizer's answer; without one nothing is allowed.");
+    static final OptionDef<Long> AUTH_AUTHORIZER_CACHE = option(
+            "auth.authorizer.cache",
+            OptionType.durationOrNone(),
+            10_000L,
+            "Time an answer of the authorizer is good for; 0ms asks each time.");
+    static final OptionDef<Integer> AUTH_AUTHORIZER_CACHE_SIZE = option(
+            "auth.authorizer.cacheSize",
+            OptionType.count(1, MAX_PENDING),
+            100_000,
+            "Answers of the authorizer that are remembered.");
+    static final OptionDef<Integer> AUTH_AUTHORIZER_CONCURRENCY = option(
+            "auth.authorizer.concurrency",
+            OptionType.count(1, MAX_CONCURRENCY),
+            64,
+            "Questions to the authorizer under way at a time.");
+    static final OptionDef<Integer> AUTH_AUTHORIZER_PENDING = option(
+            "auth.authorizer.pending",
+            OptionType.count(0, MAX_PENDING),
+            10_000,
+            "Further questions that may wait; beyond, events are refused.");
 
     static final OptionDef<Integer> LIMITS_EVENT_RATE = option(
             "limits.eventRate",

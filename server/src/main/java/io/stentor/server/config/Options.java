@@ -87,7 +87,7 @@ public record Options(
     public record Cors(List<String> origins) {}
 
     /** How clients are known. */
-    public record Auth(AuthMode mode, Jwt jwt) {}
+    public record Auth(AuthMode mode, Jwt jwt, Authorizer authorizer) {}
 
     /**
      * The tokens clients bring. Of secret, key and key set at most one is set; exactly one when they are needed.
@@ -125,6 +125,23 @@ public record Options(
         public String toString() {
             return "Jwt[hasSecret=" + hasSecret() + ", publicKey=" + publicKey + ", jwks=" + jwks + ", issuer=" + issuer
                     + ", audience=" + audience + ", clockSkewMs=" + clockSkewMs + "]";
+        }
+    }
+
+    /**
+     * Who is asked what users may do.
+     *
+     * @param url empty for nobody
+     * @param messages whether for each message, too
+     * @param cacheMs 0 to remember nothing
+     * @param concurrency questions under way at a time
+     * @param pending further ones that wait
+     */
+    public record Authorizer(
+            String url, boolean messages, long timeoutMs, long cacheMs, int cacheSize, int concurrency, int pending) {
+        /** {@return whether there is one} */
+        public boolean isUsed() {
+            return !url.isEmpty();
         }
     }
 
@@ -192,7 +209,7 @@ public record Options(
                 new Io(values.of(OptionTable.IO_TRANSPORT), values.of(OptionTable.IO_THREADS)),
                 socketio(values),
                 new Cors(values.of(OptionTable.CORS_ORIGINS)),
-                new Auth(values.of(OptionTable.AUTH_MODE), jwt(values)),
+                new Auth(values.of(OptionTable.AUTH_MODE), jwt(values), authorizer(values)),
                 limits(values),
                 new Outbound(values.of(OptionTable.OUTBOUND_STALL_TIMEOUT), values.of(OptionTable.OUTBOUND_MAX_BYTES)),
                 roomLog(values),
@@ -237,6 +254,17 @@ public record Options(
                 values.of(OptionTable.AUTH_JWT_JWKS_MAX_AGE),
                 values.of(OptionTable.AUTH_JWT_JWKS_COOLDOWN),
                 values.of(OptionTable.AUTH_JWT_PENDING));
+    }
+
+    private static Authorizer authorizer(OptionValues values) {
+        return new Authorizer(
+                values.of(OptionTable.AUTH_AUTHORIZER_URL),
+                values.of(OptionTable.AUTH_AUTHORIZER_MESSAGES),
+                values.of(OptionTable.AUTH_AUTHORIZER_TIMEOUT),
+                values.of(OptionTable.AUTH_AUTHORIZER_CACHE),
+                values.of(OptionTable.AUTH_AUTHORIZER_CACHE_SIZE),
+                values.of(OptionTable.AUTH_AUTHORIZER_CONCURRENCY),
+                values.of(OptionTable.AUTH_AUTHORIZER_PENDING));
     }
 
     private static Limits limits(OptionValues values) {

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.stentor.core.Fanout;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
+import io.stentor.server.access.Authorizer.Action;
 import io.stentor.server.access.ClientAccess;
+import io.stentor.server.access.Decision;
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.SessionLoop;
@@ -27,6 +29,7 @@ public final class ConversationApplication implements Application {
     private final ConfirmedMessages confirmedMessages;
     private final TypingBoard typing;
     private final RosterAnswers rosterAnswers;
+    private final WaitingEvents waiting;
     private final MessageFields fields = new MessageFields();
 
     ConversationApplication(
@@ -46,6 +49,7 @@ public final class ConversationApplication implements Application {
         this.confirmedMessages = new ConfirmedMessages(loop, fanout.confirmations(), confirmation, outgoing);
         this.typing = new TypingBoard(loop, limits, outgoing);
         this.rosterAnswers = rosterAnswers;
+        this.waiting = new WaitingEvents(loop, access.authorizer(), this::answer);
         this.arrivals = access.tokens() == null
                 ? new OpenArrivals(fanout.rooms(), eventRate)
                 : new TokenArrivals(loop, fanout.rooms(), eventRate, counts, outgoing, access.tokens());
@@ -104,6 +108,7 @@ public final class ConversationApplication implements Application {
         arrivals.onGone(connection);
         Participant participant = (Participant) connection.attachment();
         if (participant != null) {
+            waiting.drop(participant);
             participant.stopTypingEverywhere();
         }
     }
@@ -116,10 +121,19 @@ public final class ConversationApplication implements Application {
 
     @Override
     public void onEvent(Connection connection, Packet packet, List<byte[]> attachments) {
+        Participant participant = (Participant) connection.attachment();
         // First of all: what comes too fast is to cost no more than what is needed to say so.
-        ErrorCode error = eventRate.take((Participant) connection.attachment())
-                ? handle(connection, packet, attachments)
-                : ErrorCode.RATE_LIMITED;
+        if (!eventRate.take(participant)) {
+            refuse(connection, packet, ErrorCode.RATE_LIMITED);
+        } else if (!waiting.isBehind(participant)) {
+            answer(connection, packet, attachments);
+        } else if (!waiting.add(participant, packet, attachments)) {
+            refuse(connection, packet, ErrorCode.OVERLOADED);
+        }
+    }
+
+    private void answer(Connection connection, Packet packet, List<byte[]> attachments) {
+        ErrorCode error = handle(connection, packet, attachments);
         if (error != null) {
             refuse(connection, packet, error);
         }
@@ -139,7 +153,7 @@ public final class ConversationApplication implements Application {
         return switch (packet.eventName()) {
             case "message" -> onMessage(connection, packet, attachments);
             case "typing" -> onTyping(connection, packet);
-            case "join_conversation" -> onJoin(connection, packet);
+            case "join_conversation" -> onJoin(connection, packet, attachments);
             case "leave_conversation" -> onLeave(connection, packet);
             case "presence" -> onPresence(connection, packet);
             default -> null;
@@ -148,7 +162,7 @@ public final class ConversationApplication implements Application {
 
     // Each handler returns why it refused, or null.
 
-    private ErrorCode onJoin(Connection connection, Packet packet) {
+    private ErrorCode onJoin(Connection connection, Packet packet, List<byte[]> attachments) {
         String id = conversationArgument(packet);
         if (id == null) {
             return ErrorCode.BAD_REQUEST;
@@ -157,8 +171,14 @@ public final class ConversationApplication implements Application {
             return ErrorCode.FORBIDDEN;
         }
         String room = ConversationId.roomOf(id);
-        if (connection.member().joinedCount() >= limits.roomsPerSocket() && connection.joinedRoom(room) == null) {
-            return ErrorCode.TOO_MANY_ROOMS;
+        if (connection.joinedRoom(room) == null) {
+            if (connection.member().joinedCount() >= limits.roomsPerSocket()) {
+                return ErrorCode.TOO_MANY_ROOMS;
+            }
+            Decision decision = waiting.decide(connection, Action.JOIN, id, packet, attachments);
+            if (decision != Decision.ALLOWED) {
+                return whyNot(decision);
+            }
         }
         return connection.join(room, censusReply(connection, packet, id)) ? null : ErrorCode.OVERLOADED;
     }
@@ -212,6 +232,10 @@ public final class ConversationApplication implements Application {
         if (room == null) {
             return whyNoRoom(id);
         }
+        Decision decision = waiting.decide(connection, Action.MESSAGE, id, packet, attachments);
+        if (decision != Decision.ALLOWED) {
+            return whyNot(decision);
+        }
         byte[] madeId = keepsOwnId() ? null : JsonStrings.of(loop.ids().next());
         byte[] user = typing.participant(connection).userJson;
         Draft draft = new Draft(fields, madeId, user, outgoing.timestamps().now(), attachments);
@@ -226,6 +250,14 @@ public final class ConversationApplication implements Application {
             connection.send(outgoing.acceptedMessage(packet.ackId(), draft));
         }
         return null;
+    }
+
+    /** No reason while nobody knows yet: the event waits. */
+    private static ErrorCode whyNot(Decision decision) {
+        if (decision == null) {
+            return null;
+        }
+        return decision == Decision.FORBIDDEN ? ErrorCode.FORBIDDEN : ErrorCode.OVERLOADED;
     }
 
     private boolean publish(Connection connection, Room room, Draft draft) {

@@ -110,7 +110,7 @@ public final class Conversations {
 
     /** What went wrong outside of this server so far, by what it was. Any thread. */
     public Map<String, Long> errors() {
-        return Map.of("jwks", access.keyFailures());
+        return Map.of("jwks", access.keyFailures(), "authorizer", access.authorizerFailures());
     }
 
     /** Sockets gone so far for this reason. Any thread, once the server has started. */

@@ -3,6 +3,7 @@ package io.stentor.server.conversation;
 import io.stentor.core.room.Room;
 import io.stentor.server.access.Identity;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,6 +23,9 @@ final class Participant {
 
     /** When its bucket of events will be full again, as {@link EventRate} keeps it. */
     long fullAtNanos;
+
+    /** Events that wait for the authorizer, the first of them asked about; null for the many who have none. */
+    Deque<WaitingEvents.Event> waiting;
 
     /** Where this socket's user is typing; null for the many who are not. */
     private Map<Room, Typist> typing;

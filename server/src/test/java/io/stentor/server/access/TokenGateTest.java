@@ -98,12 +98,13 @@ class TokenGateTest {
     @Test
     void shouldRefuseAtOnceWhenTooManyTokensWait() throws Exception {
         CompletableFuture<byte[]> keys = new CompletableFuture<>();
-        access = new ClientAccess(new TokenGate(
+        TokenGate gate = new TokenGate(
                 new TokenVerifier("", "", 0, System::currentTimeMillis),
                 new JwksSource(() -> keys, 1_000, 1_000, System::nanoTime),
                 2,
                 1,
-                bugs::add));
+                bugs::add);
+        access = new ClientAccess(gate, null);
         CompletableFuture<Verdict> first = check(Tokens.signed("rs256"));
         CompletableFuture<Verdict> second = check(Tokens.signed("rs256"));
         assertThat(check(Tokens.signed("rs256")).getNow(null)).isEqualTo(Verdict.of(Refusal.OVERLOADED));
