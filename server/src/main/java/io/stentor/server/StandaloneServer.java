@@ -1,5 +1,7 @@
 package io.stentor.server;
 
+import io.stentor.server.access.ClientAccess;
+import io.stentor.server.access.UnusableKeyException;
 import io.stentor.server.admin.AdminServer;
 import io.stentor.server.config.ClientTransport;
 import io.stentor.server.config.Compression;
@@ -34,11 +36,13 @@ public final class StandaloneServer implements AutoCloseable {
     private final SocketIoServer server;
     private final AdminServer admin;
     private final IoTransport transport;
+    private final ClientAccess access;
 
-    private StandaloneServer(SocketIoServer server, AdminServer admin, IoTransport transport) {
+    private StandaloneServer(SocketIoServer server, AdminServer admin, IoTransport transport, ClientAccess access) {
         this.server = server;
         this.admin = admin;
         this.transport = transport;
+        this.access = access;
     }
 
     /**
@@ -46,13 +50,24 @@ public final class StandaloneServer implements AutoCloseable {
      *
      * @param options checked ones
      * @return the running server
+     * @throws UnusableKeyException when a key that the options name cannot be used; nothing is left running
      * @throws IOException when an address cannot be bound or the transport is not available; nothing is left running
      */
     public static StandaloneServer start(Options options) throws IOException {
-        IoTransport transport = transport(options);
         FaultLog faults = new FaultLog();
+        ClientAccess access = ClientAccess.of(options.auth(), faults);
+        try {
+            return start(options, access, faults);
+        } catch (IOException | RuntimeException e) {
+            access.close();
+            throw e;
+        }
+    }
+
+    private static StandaloneServer start(Options options, ClientAccess access, FaultLog faults) throws IOException {
+        IoTransport transport = transport(options);
         Conversations conversations =
-                new Conversations(conversationLimits(options), confirmation(options), System::nanoTime);
+                new Conversations(conversationLimits(options), confirmation(options), System::nanoTime, access);
         ServerConfig config = new ServerConfig(
                 new InetSocketAddress(options.server().host(), options.server().port()),
                 null,
@@ -68,7 +83,7 @@ public final class StandaloneServer implements AutoCloseable {
                 faults);
         SocketIoServer server = SocketIoServer.start(config);
         try {
-            return new StandaloneServer(server, admin(options, server, conversations, faults), transport);
+            return new StandaloneServer(server, admin(options, server, conversations, faults), transport, access);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -112,6 +127,8 @@ public final class StandaloneServer implements AutoCloseable {
     public void close() {
         admin.drain();
         try {
+            // What it answers goes to the server's loops.
+            access.close();
             server.close();
         } finally {
             admin.close();

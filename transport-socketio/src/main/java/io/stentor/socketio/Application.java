@@ -22,10 +22,31 @@ public interface Application {
     void onConnect(Connection connection, Packet packet);
 
     /**
+     * A client says it was here before: asked before it is looked for, so that nothing it missed is sent to somebody the
+     * application does not know. To let it go on, now or later, the application runs {@code goOn} on the loop, once; what it
+     * has attached to the connection by then stays attached. Else it answers with {@link Connection#refuse}.
+     *
+     * @param packet as for {@link #onConnect}
+     */
+    default void onReturning(Connection connection, Packet packet, Runnable goOn) {
+        goOn.run();
+    }
+
+    /**
+     * Whether the client may go on where the previous connection was; if not it is taken for a new one, and whose the
+     * secret is may still come back.
+     *
+     * @param previous of any loop, perhaps connected still: only what may be read by any thread
+     */
+    default boolean mayContinue(Connection connection, Connection previous) {
+        return true;
+    }
+
+    /**
      * A client is back after a cut. It is in its rooms again and gets what it missed; nothing else is known of it. The
      * application answers with {@link Connection#welcomeBack} or {@link Connection#refuse}, now or later.
      *
-     * @param connection has the id and the attachment of the previous one, until something else is attached
+     * @param connection has the id of the previous one, and its attachment unless {@link #onReturning} has attached another
      * @param previous has ended
      * @param packet as for {@link #onConnect}
      */

@@ -87,6 +87,9 @@ final class Comeback implements Return, Recovery.Claimant {
             session.giveBack(key, whose);
         } else if (!claim.isSound() || !whose.namespace().equals(connection.namespace())) {
             onUnknown();
+        } else if (!session.mayContinue(connection, whose)) {
+            session.giveBack(key, whose);
+            beginAnew();
         } else {
             previous = whose;
             connection.comesBackBy(this);

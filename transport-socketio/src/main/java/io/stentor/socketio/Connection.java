@@ -274,7 +274,9 @@ public final class Connection {
         id = previous.id;
         member = back;
         previous.successor = this;
-        attachment = previous.attachment;
+        if (attachment == null) {
+            attachment = previous.attachment;
+        }
     }
 
     Recovery.Key recoveryKey() {

@@ -222,17 +222,24 @@ public final class SocketIoSession implements SessionListener {
             return;
         }
         Comeback.Claim claim = session.isStamped() ? Comeback.Claim.in(packet) : null;
-        if (claim == null || !present(claim, connection, ConnectPacket.copyOf(packet, offset, length))) {
-            if (claim != null) {
-                shared.application().onUnrecovered(connection);
-            }
+        if (claim == null) {
             shared.application().onConnect(connection, packet);
+        } else {
+            ConnectPacket kept = ConnectPacket.copyOf(packet, offset, length);
+            shared.application().onReturning(connection, packet, () -> present(claim, connection, kept));
         }
     }
 
-    private boolean present(Comeback.Claim claim, Connection connection, ConnectPacket packet) {
+    private void present(Comeback.Claim claim, Connection connection, ConnectPacket packet) {
         Recovery.Key key = shared.keyOf(claim.pid());
-        return shared.claim(key, new Comeback(this, connection, claim, key, packet));
+        if (connection.isConnecting() && !shared.claim(key, new Comeback(this, connection, claim, key, packet))) {
+            beginAnew(connection, packet);
+        }
+    }
+
+    /** Whether the client of a connection may go on where the previous one was. */
+    boolean mayContinue(Connection connection, Connection previous) {
+        return shared.application().mayContinue(connection, previous);
     }
 
     /** A try to come back has failed, and the secret with it. */

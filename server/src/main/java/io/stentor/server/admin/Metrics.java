@@ -114,7 +114,7 @@ final class Metrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("stentor_rejected")
-                .help("Events that were refused.")
+                .help("Events and clients that were refused.")
                 .labelNames("reason")
                 .callback(callback -> figures.conversations
                         .refusals()
@@ -122,9 +122,12 @@ final class Metrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("stentor_errors")
-                .help("Faults of the server itself.")
+                .help("Faults of the server itself, and of those it asks: for keys of tokens, and the authorizer.")
                 .labelNames("kind")
-                .callback(callback -> callback.call((double) figures.faults.getAsLong(), "fault"))
+                .callback(callback -> {
+                    callback.call((double) figures.faults.getAsLong(), "fault");
+                    figures.conversations.errors().forEach((kind, count) -> callback.call(count.doubleValue(), kind));
+                })
                 .register(registry);
     }
 

@@ -1,5 +1,6 @@
 package io.stentor.server.cli;
 
+import io.stentor.server.config.AuthMode;
 import io.stentor.server.config.LogFormat;
 import io.stentor.server.config.Options;
 import java.io.PrintStream;
@@ -36,7 +37,9 @@ record Announcement(Options options, RunningServer server) {
                 .addKeyValue("transport", server.transportName())
                 .addKeyValue("port", publicPort())
                 .log("the server has started");
-        LOG.atWarn().addKeyValue("event", "authentication_off").log(AUTHENTICATION_OFF);
+        if (isAnonymous()) {
+            LOG.atWarn().addKeyValue("event", "authentication_off").log(AUTHENTICATION_OFF);
+        }
     }
 
     private void printBanner(PrintStream err) {
@@ -48,11 +51,17 @@ record Announcement(Options options, RunningServer server) {
                 build.jdk(),
                 server.transportName(),
                 ProcessHandle.current().pid());
-        err.println(AUTHENTICATION_OFF);
+        if (isAnonymous()) {
+            err.println(AUTHENTICATION_OFF);
+        }
         if (options.dev()) {
             err.println(
                     "Demo chat: http://" + authority(browsable(options.server().host()), publicPort()) + "/");
         }
+    }
+
+    private boolean isAnonymous() {
+        return options.auth().mode() == AuthMode.NONE;
     }
 
     private String readyLine(long uptimeMs) {

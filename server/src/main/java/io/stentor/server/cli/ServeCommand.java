@@ -17,9 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code stentor serve}: runs the standalone server until it is told to stop. */
 final class ServeCommand implements Callable<Integer> {
-    private static final String CONFIG = "--config";
     private static final String DEV = "--dev";
-    private static final String SET = "--set";
 
     /** The flags that stand for one option each. */
     private static final Map<String, OptionDef<?>> FLAGS = Map.of(
@@ -38,27 +36,19 @@ final class ServeCommand implements Callable<Integer> {
 
     static CommandSpec syntax(Shell shell) {
         ServeCommand command = new ServeCommand(shell);
-        command.spec = CommandSyntax.command(
+        command.spec = OptionSources.addTo(CommandSyntax.command(
                         "serve",
                         "stentor serve [--config FILE] [--host H] [--port N] [--admin-port N] [--dev]%n"
                                 + "                     [--set KEY=VALUE]...",
                         "Run the standalone server. No file and no service is needed.",
                         command)
-                .addOption(CommandSyntax.valued(
-                                CONFIG, "FILE", "Options from a file; 'stentor config defaults' prints one.")
-                        .build())
                 .addOption(flag("--host", "H"))
                 .addOption(flag("--port", "N"))
                 .addOption(flag("--admin-port", "N"))
                 .addOption(OptionSpec.builder(DEV)
                         .type(boolean.class)
                         .description("Serve the demo chat and the client bundle on the public port.")
-                        .build())
-                .addOption(CommandSyntax.valued(
-                                SET, "KEY=VALUE", "Set any option of 'stentor config defaults'; repeatable.")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .build());
+                        .build()));
         command.spec
                 .usageMessage()
                 .footer(
@@ -86,17 +76,12 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         } catch (StartException e) {
             shell.complain(e.getMessage());
-            return ExitCode.FAILED;
+            return e.exitCode();
         }
     }
 
     private OptionsReader reader() {
-        OptionsReader reader = new OptionsReader();
-        String file = typed(CONFIG, null);
-        if (file != null) {
-            reader.file(file);
-        }
-        reader.environment(shell.environment()).assignments(typed(SET, List.of()));
+        OptionsReader reader = OptionSources.read(spec, shell);
         FLAGS.forEach((flag, option) -> {
             String text = typed(flag, null);
             if (text != null) {

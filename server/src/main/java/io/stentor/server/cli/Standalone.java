@@ -1,6 +1,7 @@
 package io.stentor.server.cli;
 
 import io.stentor.server.StandaloneServer;
+import io.stentor.server.access.UnusableKeyException;
 import io.stentor.server.config.Options;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,6 +11,8 @@ record Standalone(StandaloneServer server) implements RunningServer {
     static RunningServer start(Options options) throws StartException {
         try {
             return new Standalone(StandaloneServer.start(options));
+        } catch (UnusableKeyException e) {
+            throw StartException.misconfigured(e);
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
         }

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The {@code stentor} command: {@code serve}, {@code config defaults}, {@code version}. Exit codes: {@link ExitCode}. */
+/** The {@code stentor} command: {@code serve}, {@code config defaults}, {@code token}, {@code version}. Exit codes: {@link ExitCode}. */
 public final class StentorMain {
     /** When the launcher script handed over to the JVM, in milliseconds since the epoch. */
     private static final String LAUNCHED_AT_PROPERTY = "stentor.launchedAtMs";
@@ -34,6 +34,7 @@ public final class StentorMain {
                 "stentor", "stentor COMMAND [OPTION]...", "A Socket.IO server for broadcasting to rooms.");
         stentor.addSubcommand("serve", ServeCommand.syntax(shell));
         stentor.addSubcommand("config", ConfigCommand.syntax(shell));
+        stentor.addSubcommand("token", TokenCommand.syntax(shell));
         stentor.addSubcommand("version", VersionCommand.syntax(shell));
         stentor.usageMessage()
                 .footer("", "bin/stentor also has 'bench', the load generator. 'stentor COMMAND --help' tells more.");

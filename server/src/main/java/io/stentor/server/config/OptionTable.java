@@ -34,6 +34,10 @@ public final class OptionTable {
     private static final long MAX_TOTAL_BYTES = 1L << 40;
 
     private static final int MAX_SESSIONS = 100_000_000;
+    /** Each is a few kilobytes. */
+    private static final int MAX_PENDING = 1_000_000;
+    /** Each is a connection. */
+    private static final int MAX_CONCURRENCY = 10_000;
     /** Nobody waits for more. */
     private static final int MAX_ATTEMPTS = 100;
 
@@ -94,6 +98,72 @@ public final class OptionTable {
             OptionType.origins(),
             List.of(),
             "Origins allowed beside the server's own, a list; * is any, none is no other.");
+
+    static final OptionDef<AuthMode> AUTH_MODE = option(
+            "auth.mode",
+            OptionType.oneOf(AuthMode.class),
+            AuthMode.NONE,
+            "How clients are known: none (everybody is who they say they are) or jwt.");
+    static final OptionDef<String> AUTH_JWT_SECRET = option(
+            "auth.jwt.secret",
+            OptionType.JWT_SECRET,
+            OptionType.NO_SECRET,
+            "Secret that tokens are signed with (HS256); none is no secret.");
+    static final OptionDef<String> AUTH_JWT_PUBLIC_KEY = option(
+            "auth.jwt.publicKey",
+            OptionType.file(),
+            "",
+            "PEM file with the key that tokens are checked with (RS256, ES256, EdDSA).");
+    static final OptionDef<String> AUTH_JWT_JWKS =
+            option("auth.jwt.jwks", OptionType.fileOrUrl(), "", "File or URL of a JSON Web Key Set with such keys.");
+    static final OptionDef<String> AUTH_JWT_ISSUER =
+            option("auth.jwt.issuer", OptionType.phrase(), "", "What tokens must have as iss; none is anything.");
+    static final OptionDef<String> AUTH_JWT_AUDIENCE =
+            option("auth.jwt.audience", OptionType.phrase(), "", "What tokens must have in aud; none is anything.");
+    static final OptionDef<Long> AUTH_JWT_CLOCK_SKEW = option(
+            "auth.jwt.clockSkew",
+            OptionType.durationOrNone(),
+            1_000L,
+            "How far the clock of who signs tokens may be from this one.");
+    static final OptionDef<Long> AUTH_JWT_JWKS_MAX_AGE =
+            duration("auth.jwt.jwksMaxAge", 600_000, "Older keys of a set are read again when a token comes.");
+    static final OptionDef<Long> AUTH_JWT_JWKS_COOLDOWN =
+            duration("auth.jwt.jwksCooldown", 10_000, "Time between two readings of a key set, whatever tokens name.");
+    static final OptionDef<Integer> AUTH_JWT_PENDING = option(
+            "auth.jwt.pending",
+            OptionType.count(1, MAX_PENDING),
+            20_000,
+            "Tokens that may wait to be checked; further clients are refused.");
+
+    static final OptionDef<String> AUTH_AUTHORIZER_URL = option(
+            "auth.authorizer.url", OptionType.url(), "", "Asked by HTTP whether a user may join a conversation.");
+    static final OptionDef<Boolean> AUTH_AUTHORIZER_MESSAGES = option(
+            "auth.authorizer.messages",
+            OptionType.truth(),
+            false,
+            "Whether the authorizer is asked for each message, too.");
+    static final OptionDef<Long> AUTH_AUTHORIZER_TIMEOUT = duration(
+            "auth.authorizer.timeout", 2_000, "Time for the authorizer's answer; without one nothing is allowed.");
+    static final OptionDef<Long> AUTH_AUTHORIZER_CACHE = option(
+            "auth.authorizer.cache",
+            OptionType.durationOrNone(),
+            10_000L,
+            "Time an answer of the authorizer is good for; 0ms asks each time.");
+    static final OptionDef<Integer> AUTH_AUTHORIZER_CACHE_SIZE = option(
+            "auth.authorizer.cacheSize",
+            OptionType.count(1, MAX_PENDING),
+            100_000,
+            "Answers of the authorizer that are remembered.");
+    static final OptionDef<Integer> AUTH_AUTHORIZER_CONCURRENCY = option(
+            "auth.authorizer.concurrency",
+            OptionType.count(1, MAX_CONCURRENCY),
+            64,
+            "Questions to the authorizer under way at a time.");
+    static final OptionDef<Integer> AUTH_AUTHORIZER_PENDING = option(
+            "auth.authorizer.pending",
+            OptionType.count(0, MAX_PENDING),
+            10_000,
+            "Further questions that may wait; beyond, events are refused.");
 
     static final OptionDef<Integer> LIMITS_EVENT_RATE = option(
             "limits.eventRate",

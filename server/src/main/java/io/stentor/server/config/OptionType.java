@@ -1,5 +1,7 @@
 package io.stentor.server.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -64,6 +66,18 @@ public record OptionType<T>(
     OptionType(String accepts, Function<String, Optional<T>> parser, Function<T, String> printer) {
         this(accepts, parser, printer, Trait.PLAIN);
     }
+
+    private static final Pattern LONG_KEY = Pattern.compile("[!-~]{32,1024}");
+
+    /** Keys an HMAC of 256 bits: RFC 7518 wants as many. */
+    static final OptionType<String> JWT_SECRET = new OptionType<>(
+            "none or 32 to 1024 visible ASCII characters",
+            text -> text.equals(NONE) ? Optional.of(NO_SECRET) : matching(LONG_KEY, text),
+            value -> value.isEmpty() ? NONE : "(set)",
+            Trait.SECRET);
+
+    private static final Pattern PHRASE = Pattern.compile("[^\\p{Cc}]{1,1000}");
+    private static final Pattern URL = Pattern.compile("https?://[!-~&&[^@#\\\\]]{1,1000}");
 
     public Optional<T> parse(String text) {
         return parser.apply(text);
@@ -155,6 +169,52 @@ public record OptionType<T>(
         return WORD.matcher(text).matches()
                 ? text
                 : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** Of which there may be none: the empty text. */
+    static OptionType<String> phrase() {
+        return orNone(
+                "text of at most 1000 characters", text -> PHRASE.matcher(text).matches());
+    }
+
+    static OptionType<String> file() {
+        return orNone("the path of a file", text -> PHRASE.matcher(text).matches());
+    }
+
+    static OptionType<String> url() {
+        return orNone("an http or https URL such as https://login.example/allow", OptionType::isUrl);
+    }
+
+    static OptionType<String> fileOrUrl() {
+        return orNone(
+                "the path of a file or an http or https URL",
+                text -> isUrl(text) || (PHRASE.matcher(text).matches() && !text.contains("://")));
+    }
+
+    /** How long a token is good for. */
+    public static OptionType<Long> lifetime() {
+        return new OptionType<>(
+                "a duration from 1s to 3650d such as 15m, 1h or 30d",
+                text -> Quantity.LIFETIME.parse(text).filter(ms -> ms >= 1_000 && ms <= Quantity.TEN_YEARS_MS),
+                Quantity.LIFETIME::print);
+    }
+
+    private static OptionType<String> orNone(String accepts, Predicate<String> accepted) {
+        return new OptionType<>(
+                "none or " + accepts,
+                text -> text.equals(NONE) ? Optional.of("") : Optional.of(text).filter(accepted),
+                value -> value.isEmpty() ? NONE : value);
+    }
+
+    private static boolean isUrl(String text) {
+        if (!URL.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            return new URI(text).getHost() != null;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 
     /** Without the slash at the end: that is how the path is compared. */

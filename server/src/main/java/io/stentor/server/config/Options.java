@@ -17,6 +17,7 @@ public record Options(
         Io io,
         Socketio socketio,
         Cors cors,
+        Auth auth,
         Limits limits,
         Outbound outbound,
         RoomLog roomLog,
@@ -85,6 +86,65 @@ public record Options(
      */
     public record Cors(List<String> origins) {}
 
+    /** How clients are known. */
+    public record Auth(AuthMode mode, Jwt jwt, Authorizer authorizer) {}
+
+    /**
+     * The tokens clients bring. Of secret, key and key set at most one is set; exactly one when they are needed.
+     *
+     * @param secret empty for none
+     * @param publicKey path of a PEM file, or empty
+     * @param jwks path or URL of a key set, or empty
+     * @param issuer empty for any
+     * @param audience empty for any
+     * @param clockSkewMs 0 for none
+     * @param pending tokens that may wait to be checked
+     */
+    public record Jwt(
+            String secret,
+            String publicKey,
+            String jwks,
+            String issuer,
+            String audience,
+            long clockSkewMs,
+            long jwksMaxAgeMs,
+            long jwksCooldownMs,
+            int pending) {
+        /** {@return whether tokens are signed with a secret} */
+        public boolean hasSecret() {
+            return !secret.isEmpty();
+        }
+
+        /** {@return how many keys are named} */
+        public int keySources() {
+            return (hasSecret() ? 1 : 0) + (publicKey.isEmpty() ? 0 : 1) + (jwks.isEmpty() ? 0 : 1);
+        }
+
+        /** Without the secret: options may be printed. */
+        @Override
+        public String toString() {
+            return "Jwt[hasSecret=" + hasSecret() + ", publicKey=" + publicKey + ", jwks=" + jwks + ", issuer=" + issuer
+                    + ", audience=" + audience + ", clockSkewMs=" + clockSkewMs + "]";
+        }
+    }
+
+    /**
+     * Who is asked what users may do.
+     *
+     * @param url empty for nobody
+     * @param messages whether for each message, too
+     * @param cacheMs 0 to remember nothing
+     * @param concurrency questions under way at a time
+     * @param pending further ones that wait
+     */
+    public record Authorizer(
+            String url, boolean messages, long timeoutMs, long cacheMs, int cacheSize, int concurrency, int pending) {
+        /** {@return whether there is one} */
+        public boolean isUsed() {
+            return !url.isEmpty();
+        }
+    }
+
     /**
      * What one client may do.
      *
@@ -149,6 +209,7 @@ public record Options(
                 new Io(values.of(OptionTable.IO_TRANSPORT), values.of(OptionTable.IO_THREADS)),
                 socketio(values),
                 new Cors(values.of(OptionTable.CORS_ORIGINS)),
+                new Auth(values.of(OptionTable.AUTH_MODE), jwt(values), authorizer(values)),
                 limits(values),
                 new Outbound(values.of(OptionTable.OUTBOUND_STALL_TIMEOUT), values.of(OptionTable.OUTBOUND_MAX_BYTES)),
                 roomLog(values),
@@ -180,6 +241,30 @@ public record Options(
                 values.of(OptionTable.SOCKETIO_UPGRADE_TIMEOUT),
                 values.of(OptionTable.SOCKETIO_MAX_PAYLOAD),
                 values.of(OptionTable.SOCKETIO_COMPRESSION));
+    }
+
+    private static Jwt jwt(OptionValues values) {
+        return new Jwt(
+                values.of(OptionTable.AUTH_JWT_SECRET),
+                values.of(OptionTable.AUTH_JWT_PUBLIC_KEY),
+                values.of(OptionTable.AUTH_JWT_JWKS),
+                values.of(OptionTable.AUTH_JWT_ISSUER),
+                values.of(OptionTable.AUTH_JWT_AUDIENCE),
+                values.of(OptionTable.AUTH_JWT_CLOCK_SKEW),
+                values.of(OptionTable.AUTH_JWT_JWKS_MAX_AGE),
+                values.of(OptionTable.AUTH_JWT_JWKS_COOLDOWN),
+                values.of(OptionTable.AUTH_JWT_PENDING));
+    }
+
+    private static Authorizer authorizer(OptionValues values) {
+        return new Authorizer(
+                values.of(OptionTable.AUTH_AUTHORIZER_URL),
+                values.of(OptionTable.AUTH_AUTHORIZER_MESSAGES),
+                values.of(OptionTable.AUTH_AUTHORIZER_TIMEOUT),
+                values.of(OptionTable.AUTH_AUTHORIZER_CACHE),
+                values.of(OptionTable.AUTH_AUTHORIZER_CACHE_SIZE),
+                values.of(OptionTable.AUTH_AUTHORIZER_CONCURRENCY),
+                values.of(OptionTable.AUTH_AUTHORIZER_PENDING));
     }
 
     private static Limits limits(OptionValues values) {

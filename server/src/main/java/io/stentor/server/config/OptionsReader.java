@@ -71,6 +71,7 @@ public final class OptionsReader {
         Options options = Options.of(values, dev);
         checkPorts(options);
         checkAdminAccess(options.admin());
+        checkKeys(options.auth());
         if (!mistakes.isEmpty()) {
             throw new InvalidOptionsException(mistakes);
         }
@@ -134,6 +135,18 @@ public final class OptionsReader {
     private void checkAdminAccess(Options.Admin admin) {
         if (!OptionType.isLoopback(admin.host()) && !admin.hasKey()) {
             disagree("admin.host is not a loopback address: set admin.apiKey, too", OptionTable.ADMIN_HOST);
+        }
+    }
+
+    private void checkKeys(Options.Auth auth) {
+        int sources = auth.jwt().keySources();
+        if (sources > 1 || (sources == 0 && auth.mode() == AuthMode.JWT)) {
+            disagree(
+                    "auth.mode=jwt needs exactly one of auth.jwt.secret, auth.jwt.publicKey and auth.jwt.jwks",
+                    OptionTable.AUTH_MODE,
+                    OptionTable.AUTH_JWT_SECRET,
+                    OptionTable.AUTH_JWT_PUBLIC_KEY,
+                    OptionTable.AUTH_JWT_JWKS);
         }
     }
 

@@ -16,11 +16,21 @@ record Quantity(List<Unit> unitsFromLargest) {
     static final Quantity DURATION = new Quantity(
             List.of(new Unit("h", 3_600_000), new Unit("m", 60_000), new Unit("s", 1_000), new Unit("ms", 1)));
 
+    /** The same, for what lives longer than any timer. */
+    static final Quantity LIFETIME = new Quantity(List.of(
+            new Unit("d", 86_400_000),
+            new Unit("h", 3_600_000),
+            new Unit("m", 60_000),
+            new Unit("s", 1_000),
+            new Unit("ms", 1)));
+
     static final Quantity SIZE = new Quantity(
             List.of(new Unit("GiB", 1 << 30), new Unit("MiB", 1 << 20), new Unit("KiB", 1 << 10), new Unit("", 1)));
 
     /** The longest duration any option takes: in milliseconds it fits an int, and no timer is that far off. */
     static final long DAY_MS = 24 * 3_600_000L;
+
+    static final long TEN_YEARS_MS = 3_650 * DAY_MS;
 
     /** Ten digits times the largest unit stay far below the range of a long. A space before the unit is as good as none. */
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,10})(?: ?([A-Za-z]+))?");

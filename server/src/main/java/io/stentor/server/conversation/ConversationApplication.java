@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.stentor.core.Fanout;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
-import io.stentor.core.room.RoomDirectory;
+import io.stentor.server.access.Authorizer.Action;
+import io.stentor.server.access.ClientAccess;
+import io.stentor.server.access.Decision;
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.SessionLoop;
@@ -20,13 +22,14 @@ import java.util.List;
 public final class ConversationApplication implements Application {
     private final ConversationLimits limits;
     private final SessionLoop loop;
-    private final RoomDirectory rooms;
+    private final Arrivals arrivals;
     private final EventRate eventRate;
     private final EventCounts counts;
     private final Outgoing outgoing;
     private final ConfirmedMessages confirmedMessages;
     private final TypingBoard typing;
     private final RosterAnswers rosterAnswers;
+    private final WaitingEvents waiting;
     private final MessageFields fields = new MessageFields();
 
     ConversationApplication(
@@ -36,8 +39,8 @@ public final class ConversationApplication implements Application {
             ConfirmationOptions confirmation,
             EventRate eventRate,
             EventCounts counts,
-            RosterAnswers rosterAnswers) {
-        this.rooms = fanout.rooms();
+            RosterAnswers rosterAnswers,
+            ClientAccess access) {
         this.eventRate = eventRate;
         this.counts = counts;
         this.limits = limits;
@@ -46,9 +49,12 @@ public final class ConversationApplication implements Application {
         this.confirmedMessages = new ConfirmedMessages(loop, fanout.confirmations(), confirmation, outgoing);
         this.typing = new TypingBoard(loop, limits, outgoing);
         this.rosterAnswers = rosterAnswers;
+        this.waiting = new WaitingEvents(loop, access.authorizer(), this::answer);
+        this.arrivals = access.tokens() == null
+                ? new OpenArrivals(fanout.rooms(), eventRate)
+                : new TokenArrivals(loop, fanout.rooms(), eventRate, counts, outgoing, access.tokens());
     }
 
-    /** Whoever it says it is, else its socket id: authentication is off. */
     @Override
     public void onConnect(Connection connection, Packet packet) {
         if (!packet.namespace().equals(Packet.MAIN_NAMESPACE)) {
@@ -56,25 +62,28 @@ public final class ConversationApplication implements Application {
         } else if (packet.overLimit()) {
             connection.refuse(ErrorCode.BAD_REQUEST.code);
         } else {
-            String named = packet.hasPayload() ? userIn(packet) : null;
-            String user = named == null ? connection.id() : named;
-            connection.attach(new Participant(user, eventRate.full()));
-            connection.admit(rooms, user);
+            arrivals.onConnect(connection, packet);
         }
     }
 
-    private String userIn(Packet packet) {
-        fields.read(packet.bytes(), packet.payloadStart(), packet.payloadEnd());
-        if (!fields.isString(MessageKey.USER_ID)) {
-            return null;
+    @Override
+    public void onReturning(Connection connection, Packet packet, Runnable goOn) {
+        if (packet.namespace().equals(Packet.MAIN_NAMESPACE)) {
+            arrivals.onReturning(connection, packet, goOn);
+        } else {
+            goOn.run();
         }
-        String user = fields.string(MessageKey.USER_ID);
-        return Names.isWithin(user, Names.MAX_ID_BYTES) ? user : null;
+    }
+
+    @Override
+    public boolean mayContinue(Connection connection, Connection previous) {
+        return arrivals.mayContinue(connection, previous);
     }
 
     @Override
     public void onRecovered(Connection connection, Connection previous, Packet packet) {
         counts.countRecovered();
+        arrivals.onRecovered(connection, previous);
         connection.welcomeBack();
     }
 
@@ -96,8 +105,10 @@ public final class ConversationApplication implements Application {
 
     @Override
     public void onDisconnecting(Connection connection, DisconnectReason reason) {
+        arrivals.onGone(connection);
         Participant participant = (Participant) connection.attachment();
         if (participant != null) {
+            waiting.drop(participant);
             participant.stopTypingEverywhere();
         }
     }
@@ -110,10 +121,19 @@ public final class ConversationApplication implements Application {
 
     @Override
     public void onEvent(Connection connection, Packet packet, List<byte[]> attachments) {
+        Participant participant = (Participant) connection.attachment();
         // First of all: what comes too fast is to cost no more than what is needed to say so.
-        ErrorCode error = eventRate.take((Participant) connection.attachment())
-                ? handle(connection, packet, attachments)
-                : ErrorCode.RATE_LIMITED;
+        if (!eventRate.take(participant)) {
+            refuse(connection, packet, ErrorCode.RATE_LIMITED);
+        } else if (!waiting.isBehind(participant)) {
+            answer(connection, packet, attachments);
+        } else if (!waiting.add(participant, packet, attachments)) {
+            refuse(connection, packet, ErrorCode.OVERLOADED);
+        }
+    }
+
+    private void answer(Connection connection, Packet packet, List<byte[]> attachments) {
+        ErrorCode error = handle(connection, packet, attachments);
         if (error != null) {
             refuse(connection, packet, error);
         }
@@ -133,7 +153,7 @@ public final class ConversationApplication implements Application {
         return switch (packet.eventName()) {
             case "message" -> onMessage(connection, packet, attachments);
             case "typing" -> onTyping(connection, packet);
-            case "join_conversation" -> onJoin(connection, packet);
+            case "join_conversation" -> onJoin(connection, packet, attachments);
             case "leave_conversation" -> onLeave(connection, packet);
             case "presence" -> onPresence(connection, packet);
             default -> null;
@@ -142,14 +162,23 @@ public final class ConversationApplication implements Application {
 
     // Each handler returns why it refused, or null.
 
-    private ErrorCode onJoin(Connection connection, Packet packet) {
+    private ErrorCode onJoin(Connection connection, Packet packet, List<byte[]> attachments) {
         String id = conversationArgument(packet);
         if (id == null) {
             return ErrorCode.BAD_REQUEST;
         }
+        if (!typing.participant(connection).mayJoin(id)) {
+            return ErrorCode.FORBIDDEN;
+        }
         String room = ConversationId.roomOf(id);
-        if (connection.member().joinedCount() >= limits.roomsPerSocket() && connection.joinedRoom(room) == null) {
-            return ErrorCode.TOO_MANY_ROOMS;
+        if (connection.joinedRoom(room) == null) {
+            if (connection.member().joinedCount() >= limits.roomsPerSocket()) {
+                return ErrorCode.TOO_MANY_ROOMS;
+            }
+            Decision decision = waiting.decide(connection, Action.JOIN, id, packet, attachments);
+            if (decision != Decision.ALLOWED) {
+                return whyNot(decision);
+            }
         }
         return connection.join(room, censusReply(connection, packet, id)) ? null : ErrorCode.OVERLOADED;
     }
@@ -203,6 +232,10 @@ public final class ConversationApplication implements Application {
         if (room == null) {
             return whyNoRoom(id);
         }
+        Decision decision = waiting.decide(connection, Action.MESSAGE, id, packet, attachments);
+        if (decision != Decision.ALLOWED) {
+            return whyNot(decision);
+        }
         byte[] madeId = keepsOwnId() ? null : JsonStrings.of(loop.ids().next());
         byte[] user = typing.participant(connection).userJson;
         Draft draft = new Draft(fields, madeId, user, outgoing.timestamps().now(), attachments);
@@ -217,6 +250,14 @@ public final class ConversationApplication implements Application {
             connection.send(outgoing.acceptedMessage(packet.ackId(), draft));
         }
         return null;
+    }
+
+    /** No reason while nobody knows yet: the event waits. */
+    private static ErrorCode whyNot(Decision decision) {
+        if (decision == null) {
+            return null;
+        }
+        return decision == Decision.FORBIDDEN ? ErrorCode.FORBIDDEN : ErrorCode.OVERLOADED;
     }
 
     private boolean publish(Connection connection, Room room, Draft draft) {

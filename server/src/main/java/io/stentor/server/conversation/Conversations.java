@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.stentor.core.Fanout;
 import io.stentor.core.roster.PresenceListener;
 import io.stentor.core.roster.RosterPublisher;
+import io.stentor.server.access.ClientAccess;
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.SessionLoop;
@@ -21,6 +22,7 @@ public final class Conversations {
     private final ConversationLimits limits;
     private final ConfirmationOptions confirmation;
     private final LongSupplier nanoClock;
+    private final ClientAccess access;
     /** One for each loop; complete before anybody connects. */
     private final List<EventRate> eventRates = new ArrayList<>();
 
@@ -28,8 +30,20 @@ public final class Conversations {
 
     private RosterAnswers rosterAnswers;
 
-    /** @param nanoClock what the rate of events is measured with */
+    /** Of clients that are taken at their word. See the other constructor. */
     public Conversations(ConversationLimits limits, ConfirmationOptions confirmation, LongSupplier nanoClock) {
+        this(limits, confirmation, nanoClock, ClientAccess.open());
+    }
+
+    /**
+     * Of clients that are let in as this says.
+     *
+     * @param nanoClock what the rate of events is measured with
+     * @param access the caller's, who closes it
+     */
+    public Conversations(
+            ConversationLimits limits, ConfirmationOptions confirmation, LongSupplier nanoClock, ClientAccess access) {
+        this.access = access;
         this.confirmation = confirmation;
         this.limits = limits;
         this.nanoClock = nanoClock;
@@ -49,7 +63,8 @@ public final class Conversations {
         eventRates.add(eventRate);
         EventCounts eventCounts = new EventCounts();
         counts.add(eventCounts);
-        return new ConversationApplication(loop, fanout, limits, confirmation, eventRate, eventCounts, rosterAnswers);
+        return new ConversationApplication(
+                loop, fanout, limits, confirmation, eventRate, eventCounts, rosterAnswers, access);
     }
 
     /** The room of a conversation, or null when this cannot be one's id. */
@@ -82,7 +97,7 @@ public final class Conversations {
         return counts.stream().mapToLong(EventCounts::unrecovered).sum();
     }
 
-    /** Events refused so far, by the code they were refused with. Any thread, once the server has started. */
+    /** Events, and clients, refused so far, by the code they were refused with. Any thread, once the server has started. */
     public Map<String, Long> refusals() {
         Map<String, Long> byCode = new LinkedHashMap<>();
         for (ErrorCode code : ErrorCode.values()) {
@@ -91,6 +106,11 @@ public final class Conversations {
                     counts.stream().mapToLong(count -> count.refusals(code)).sum());
         }
         return byCode;
+    }
+
+    /** What went wrong outside of this server so far, by what it was. Any thread. */
+    public Map<String, Long> errors() {
+        return Map.of("jwks", access.keyFailures(), "authorizer", access.authorizerFailures());
     }
 
     /** Sockets gone so far for this reason. Any thread, once the server has started. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.lane.Verdict;
 import io.stentor.core.room.RoomCensus;
+import io.stentor.server.access.Refusal;
 import io.stentor.wire.socketio.JsonBuffer;
 import io.stentor.wire.socketio.Packet;
 import io.stentor.wire.socketio.Packets;
@@ -23,6 +24,16 @@ final class Outgoing {
 
     Timestamps timestamps() {
         return timestamps;
+    }
+
+    // The answer to CONNECT.
+
+    ByteBuf unauthorized(Refusal refusal) {
+        return packets.connectError(
+                ByteBufAllocator.DEFAULT,
+                Packet.MAIN_NAMESPACE,
+                ErrorCode.UNAUTHORIZED.code,
+                "{\"code\":\"" + refusal.code() + "\"}");
     }
 
     // Acknowledgements.

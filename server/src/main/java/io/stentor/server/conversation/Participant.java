@@ -1,29 +1,54 @@
 package io.stentor.server.conversation;
 
 import io.stentor.core.room.Room;
+import io.stentor.server.access.Identity;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What the application keeps with a connection. Owned by the socket's event loop. */
 final class Participant {
+    final Identity identity;
+
     final String user;
 
     /** The user id as a JSON string: it goes into every message. May be read on any thread. */
     final byte[] userJson;
 
-    final Instant connectedAt = Instant.now();
+    final Instant connectedAt;
+
+    /** When its token expires; null when it does not, or it is not admitted yet. */
+    Expiries.Expiry expiry;
 
     /** When its bucket of events will be full again, as {@link EventRate} keeps it. */
     long fullAtNanos;
 
+    /** Events that wait for the authorizer, the first of them asked about; null for the many who have none. */
+    Deque<WaitingEvents.Event> waiting;
+
     /** Where this socket's user is typing; null for the many who are not. */
     private Map<Room, Typist> typing;
 
-    Participant(String userId, long fullAtNanos) {
-        user = userId;
-        userJson = JsonStrings.of(userId);
+    Participant(Identity identity, long fullAtNanos) {
+        this(identity, Instant.now(), fullAtNanos);
+    }
+
+    private Participant(Identity identity, Instant connectedAt, long fullAtNanos) {
+        this.identity = identity;
+        this.user = identity.user();
+        this.userJson = JsonStrings.of(user);
+        this.connectedAt = connectedAt;
         this.fullAtNanos = fullAtNanos;
+    }
+
+    /** The same socket after it came back with another token. */
+    Participant withIdentity(Identity newer) {
+        return new Participant(newer, connectedAt, fullAtNanos);
+    }
+
+    boolean mayJoin(String conversationId) {
+        return identity.conversations().includes(conversationId);
     }
 
     Typist typist(Room room) {

@@ -87,7 +87,11 @@ class AdminServerTest {
                         "# TYPE jvm_memory_used_bytes gauge",
                         "stentor_confirmations_total{result=\"complete\"} 0.0",
                         "stentor_recoveries_total{result=\"failed\"} 0.0",
-                        "stentor_rejected_total{reason=\"overloaded\"} 0.0");
+                        "stentor_rejected_total{reason=\"overloaded\"} 0.0",
+                        "stentor_rejected_total{reason=\"unauthorized\"} 0.0",
+                        "stentor_rejected_total{reason=\"forbidden\"} 0.0",
+                        "stentor_errors_total{kind=\"jwks\"} 0.0",
+                        "stentor_errors_total{kind=\"authorizer\"} 0.0");
         assertThat(answer.body())
                 .contains("stentor_delivery_latency_seconds{quantile=\"0.5\"}")
                 .contains("stentor_delivery_latency_seconds{quantile=\"0.99\"}")

@@ -50,6 +50,13 @@ class StentorMainTest {
     }
 
     @Test
+    void shouldNotWarnWhenTokensAreWanted() {
+        serveAndStop("serve", "--set", "auth.mode=jwt", "--set", "auth.jwt.secret=0123456789abcdef0123456789abcdef");
+        assertThat(err()).doesNotContain("AUTHENTICATION");
+        assertThat(server.startedWith.auth().toString()).doesNotContain("0123456789");
+    }
+
+    @Test
     void shouldTellTheDemoAddressWhenStartedForDevelopment() {
         serveAndStop("serve", "--dev", "--port", "8080");
         assertThat(err()).contains("Demo chat: http://localhost:8080/");
@@ -133,7 +140,12 @@ class StentorMainTest {
                 "serve --port 65536 | stentor: --port: '65536' is not a whole number from 0 to 65535",
                 "serve --port -1 | stentor: --port: '-1' is not a whole number from 0 to 65535",
                 "serve --set a=b | stentor: unknown option 'a'",
-                "serve --set auth.mode=jwt | stentor: unknown option 'auth.mode'",
+                "serve --set auth.mode=jwt | stentor: auth.mode=jwt needs exactly one of auth.jwt.secret, auth.jwt.publicKey and auth.jwt.jwks",
+                "serve --set auth.jwt.secret=short | stentor: auth.jwt.secret: the value is not none or 32 to 1024 visible ASCII characters",
+                "token create --user ann | stentor: token create needs auth.jwt.secret",
+                "token create | stentor: missing required option: '--user=U' (see stentor token create --help)",
+                "token check x | stentor: token check needs auth.jwt.secret, auth.jwt.publicKey or auth.jwt.jwks",
+                "token check --set auth.jwt.publicKey=no-such-file x | stentor: auth.jwt.publicKey: 'no-such-file' cannot be used: NoSuchFileException: no-such-file",
                 "strat | stentor: unknown argument 'strat' (see stentor --help)",
                 "--prot | stentor: unknown option '--prot' (see stentor --help)",
                 "config all | stentor: unknown argument 'all' (see stentor config --help)",
@@ -170,7 +182,7 @@ class StentorMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "config"})
+    @ValueSource(strings = {"", "config", "token"})
     void shouldExitWith2AndHelpWhenNoCommandIsGiven(String typed) {
         assertThat(typed.isEmpty() ? run() : run(typed)).isEqualTo(2);
         assertThat(err()).startsWith("Usage: stentor ").contains("Commands:");
@@ -186,6 +198,9 @@ class StentorMainTest {
                 "config --help",
                 "config check --help",
                 "config defaults --help",
+                "token --help",
+                "token create --help",
+                "token check --help",
                 "version --help"
             })
     void shouldPrintHelpThatFitsATerminalWhenAskedFor(String typed) {

@@ -2,6 +2,7 @@ package io.stentor.server.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stentor.server.access.Identity;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class EventRateTest {
     @Test
     void shouldTakeAnyNumberWhenTheRateIsZero() {
         EventRate off = new EventRate(0, 1, clock::get);
-        Participant socket = new Participant("u", off.full());
+        Participant socket = new Participant(Identity.of("u"), off.full());
         for (int i = 0; i < 10_000; i++) {
             assertThat(off.take(socket)).isTrue();
         }
@@ -81,7 +82,7 @@ class EventRateTest {
     }
 
     private Participant socket() {
-        return new Participant("u", rate.full());
+        return new Participant(Identity.of("u"), rate.full());
     }
 
     private int taken(Participant socket, int events) {

@@ -147,6 +147,23 @@ public final class Packet {
         return ranges[2 * argument + 1];
     }
 
+    /** The same with bytes of its own, which are its payload's, for whoever reads it later. */
+    public Packet copy() {
+        Packet copy = new Packet(notation);
+        copy.begin(Arrays.copyOfRange(bytes, payloadStart, payloadEnd), type);
+        copy.attachments = attachments;
+        copy.namespace = namespace;
+        copy.ackId = ackId;
+        copy.payloadEnd = payloadEnd - payloadStart;
+        copy.eventName = eventName;
+        copy.numberName = numberName;
+        copy.overLimit = overLimit;
+        for (int i = 0; i < argumentCount; i++) {
+            copy.addArgument(argumentStart(i) - payloadStart, argumentEnd(i) - payloadStart);
+        }
+        return copy;
+    }
+
     void begin(byte[] bytes, Type type) {
         this.bytes = bytes;
         this.type = type;
