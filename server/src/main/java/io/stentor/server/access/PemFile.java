@@ -64,7 +64,7 @@ final class PemFile {
             try {
                 return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(encoded));
             } catch (InvalidKeySpecException ofAnotherKind) {
-                continue;
+                // The next kind may be its own.
             }
         }
         throw new GeneralSecurityException("only RSA, P-256 and Ed25519 keys are used");

@@ -90,7 +90,7 @@ public final class TokenVerifier {
         return new Identity(
                 claims.getSubject(),
                 conversations(claims),
-                expiry == null ? Identity.NEVER : expiry.getTime() + clockSkewMs);
+                expiry == null ? Identity.NEVER : expiry.toInstant().toEpochMilli() + clockSkewMs);
     }
 
     private void checkParties(JWTClaimsSet claims) throws RefusedTokenException {
@@ -105,11 +105,11 @@ public final class TokenVerifier {
     private void checkTimes(JWTClaimsSet claims) throws RefusedTokenException {
         long now = wallClockMs.getAsLong();
         Date expiry = claims.getExpirationTime();
-        if (expiry != null && now - clockSkewMs >= expiry.getTime()) {
+        if (expiry != null && now - clockSkewMs >= expiry.toInstant().toEpochMilli()) {
             throw new RefusedTokenException(Refusal.EXPIRED, "expired at " + expiry.toInstant());
         }
         Date notBefore = claims.getNotBeforeTime();
-        if (notBefore != null && now + clockSkewMs < notBefore.getTime()) {
+        if (notBefore != null && now + clockSkewMs < notBefore.toInstant().toEpochMilli()) {
             throw new RefusedTokenException(Refusal.NOT_YET_VALID, "not valid before " + notBefore.toInstant());
         }
     }

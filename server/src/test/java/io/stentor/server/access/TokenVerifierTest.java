@@ -84,7 +84,7 @@ class TokenVerifierTest {
             case "es256" -> "auth.jwt.publicKey=" + Tokens.file("ec.pem");
             default -> "auth.jwt.publicKey=" + Tokens.file("ed.pem");
         };
-        String[] parts = token.split("\\.");
+        String[] parts = token.split("\\.", -1);
         String bob = Tokens.base64("{\"sub\":\"bob\",\"exp\":4102444800}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(refusal(parts[0] + "." + bob + "." + parts[2], option)).isEqualTo(Refusal.BAD_TOKEN);

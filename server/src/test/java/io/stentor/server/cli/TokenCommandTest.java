@@ -26,7 +26,7 @@ class TokenCommandTest {
         assertThat(run("token", "create", "--user", "ann", "--conversations", "a,b,c*", "--expires", "30d", SECRET))
                 .isZero();
         String token = out().strip();
-        String[] parts = token.split("\\.");
+        String[] parts = token.split("\\.", -1);
         assertThat(decoded(parts[0])).isEqualTo("{\"alg\":\"HS256\"}");
         assertThat(decoded(parts[1]))
                 .matches("\\{\"sub\":\"ann\",.*\"conversations\":\\[\"a\",\"b\",\"c\\*\"].*}")
@@ -45,7 +45,7 @@ class TokenCommandTest {
         environment.put("STENTOR_AUTH_JWT_AUDIENCE", "chat");
         assertThat(run("token", "create", "--user", "ann")).isZero();
         String token = out().strip();
-        assertThat(decoded(token.split("\\.")[1])).contains("\"iss\":\"us\"", "\"aud\":\"chat\"");
+        assertThat(decoded(token.split("\\.", -1)[1])).contains("\"iss\":\"us\"", "\"aud\":\"chat\"");
         assertThat(run("token", "check", token)).isZero();
         environment.put("STENTOR_AUTH_JWT_ISSUER", "them");
         assertThat(run("token", "check", token)).isEqualTo(1);
@@ -80,7 +80,7 @@ class TokenCommandTest {
                 "--expires 0s | --expires: '0s' is not a duration from 1s to 3650d such as 15m, 1h or 30d",
             })
     void shouldExitWith2WhenALifetimeIsNone(String typed, String complaint) {
-        assertThat(run(("token create --user ann " + SECRET + " " + typed).split(" ")))
+        assertThat(run(("token create --user ann " + SECRET + " " + typed).split(" ", -1)))
                 .isEqualTo(2);
         assertThat(err()).isEqualTo("stentor: " + complaint + "\n");
         assertThat(out()).isEmpty();
