@@ -17,6 +17,7 @@ import io.stentor.transport.http.HttpReply;
 import io.stentor.transport.http.Routes;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.IoTransport;
+import io.stentor.transport.server.Drain;
 import io.stentor.transport.server.ServerConfig;
 import io.stentor.transport.server.SocketIoServer;
 import io.stentor.wire.socketio.PacketLimits;
@@ -26,19 +27,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The standalone server: the conversation application on a Socket.IO server, as its options say. Any thread. */
 public final class StandaloneServer implements AutoCloseable {
     private final SocketIoServer server;
     private final AdminServer admin;
-    private final IoTransport transport;
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
 
-    private StandaloneServer(SocketIoServer server, AdminServer admin, IoTransport transport) {
+    private final IoTransport transport;
+    private final Conversations conversations;
+    private final Options.Drain drainOptions;
+    private final AtomicBoolean shuttingDown;
+
+    private StandaloneServer(
+            SocketIoServer server,
+            AdminServer admin,
+            Conversations conversations,
+            Options options,
+            IoTransport transport,
+            AtomicBoolean shuttingDown) {
         this.server = server;
         this.admin = admin;
+        this.conversations = conversations;
+        this.drainOptions = options.drain();
         this.transport = transport;
+        this.shuttingDown = shuttingDown;
     }
 
     /**
@@ -53,6 +73,7 @@ public final class StandaloneServer implements AutoCloseable {
         FaultLog faults = new FaultLog();
         Conversations conversations =
                 new Conversations(conversationLimits(options), confirmation(options), System::nanoTime);
+        AtomicBoolean shuttingDown = new AtomicBoolean();
         ServerConfig config = new ServerConfig(
                 new InetSocketAddress(options.server().host(), options.server().port()),
                 null,
@@ -60,7 +81,7 @@ public final class StandaloneServer implements AutoCloseable {
                 options.io().threads(),
                 engineOptions(options),
                 SocketIoLoop.layer(socketIo(options), conversations::application),
-                publicRoutes(options),
+                publicRoutes(options, shuttingDown::get),
                 options.dev() ? ClientBundles.bundled() : null,
                 conversations::presence,
                 ServerConfig.newFoundation(),
@@ -68,7 +89,8 @@ public final class StandaloneServer implements AutoCloseable {
                 faults);
         SocketIoServer server = SocketIoServer.start(config);
         try {
-            return new StandaloneServer(server, admin(options, server, conversations, faults), transport);
+            AdminServer admin = admin(options, server, conversations, faults);
+            return new StandaloneServer(server, admin, conversations, options, transport, shuttingDown);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -107,10 +129,38 @@ public final class StandaloneServer implements AutoCloseable {
         return transport.name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * Takes nobody new, has the clients go as {@code drain.window} and {@code drain.deadline} say, and returns when they
+     * have. It is still to be closed then.
+     */
+    public void drain() {
+        beginShutdown();
+        LOG.info("event=drain windowMs={} deadlineMs={}", drainOptions.windowMs(), drainOptions.deadlineMs());
+        long beganNanos = System.nanoTime();
+        Drain.Outcome outcome = server.drain(drainOptions.windowMs(), drainOptions.deadlineMs());
+        long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+        if (outcome.cut() == 0) {
+            LOG.info("event=drained ms={} closed={} cut=0", ms, outcome.closed());
+        } else {
+            LOG.warn("event=drained ms={} closed={} cut={}", ms, outcome.closed(), outcome.cut());
+        }
+    }
+
+    /** Cuts off whoever is left in the drain, or in one that is about to begin. */
+    public void hurry() {
+        server.hurry();
+    }
+
+    private void beginShutdown() {
+        shuttingDown.set(true);
+        conversations.drain();
+        admin.drain();
+    }
+
     /** Ends every session and stops; returns when that is done. */
     @Override
     public void close() {
-        admin.drain();
+        beginShutdown();
         try {
             server.close();
         } finally {
@@ -209,9 +259,13 @@ public final class StandaloneServer implements AutoCloseable {
                 delivery.confirm() == Confirm.ALWAYS, delivery.retryAfterMs(), delivery.attempts());
     }
 
-    private static Routes publicRoutes(Options options) {
+    private static Routes publicRoutes(Options options, BooleanSupplier shuttingDown) {
         Map<String, Supplier<HttpReply>> routes = new HashMap<>();
-        routes.put("/healthz", () -> HttpReply.of(200, HttpReply.TEXT, "ok"));
+        routes.put(
+                "/healthz",
+                () -> shuttingDown.getAsBoolean()
+                        ? HttpReply.of(503, HttpReply.TEXT, "draining")
+                        : HttpReply.of(200, HttpReply.TEXT, "ok"));
         if (options.dev()) {
             routes.putAll(DemoPages.routes());
         }

@@ -53,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
                 .footer(
                         "",
                         "Order: default < environment (STENTOR_LIMITS_JSON_DEPTH is limits.jsonDepth) < --set < flag.",
-                        "SIGTERM and SIGINT drain the server and end it with exit code 0.");
+                        "SIGTERM and SIGINT drain the server and end it with exit code 0; the second one cuts the drain short.");
         return command.spec;
     }
 
@@ -100,6 +100,8 @@ final class ServeCommand implements Callable<Integer> {
         try (RunningServer server = shell.serverStart().start(options)) {
             new Announcement(options, server).print(shell);
             stop.await();
+            stop.onRepeated(server::hurry);
+            server.drain();
         }
     }
 }

@@ -31,6 +31,16 @@ record Standalone(StandaloneServer server) implements RunningServer {
     }
 
     @Override
+    public void drain() {
+        server.drain();
+    }
+
+    @Override
+    public void hurry() {
+        server.hurry();
+    }
+
+    @Override
     public void close() {
         server.close();
     }

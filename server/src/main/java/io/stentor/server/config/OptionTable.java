@@ -196,6 +196,14 @@ public final class OptionTable {
             0L,
             "A user whose connection is cut has this long to return before others are told.");
 
+    static final OptionDef<Long> DRAIN_WINDOW = option(
+            "drain.window",
+            OptionType.durationOrNone(),
+            5_000L,
+            "Time over which clients are closed, evenly, when the server stops; 0ms is at once.");
+    static final OptionDef<Long> DRAIN_DEADLINE =
+            duration("drain.deadline", 30_000, "Time after which clients that have not taken everything are cut off.");
+
     static final OptionDef<Long> LATENCY_TARGET =
             duration("latency.target", 100, "Deliveries within this time count as on target.");
 

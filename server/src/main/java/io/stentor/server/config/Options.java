@@ -24,6 +24,7 @@ public record Options(
         Delivery delivery,
         Typing typing,
         Presence presence,
+        Drain drain,
         Latency latency,
         Logging logging,
         boolean dev) {
@@ -130,6 +131,13 @@ public record Options(
      */
     public record Presence(int mergeAbove, long mergeIntervalMs, long graceMs) {}
 
+    /**
+     * How the server stops.
+     *
+     * @param windowMs 0 for at once; not longer than the deadline
+     */
+    public record Drain(long windowMs, long deadlineMs) {}
+
     public record Latency(long targetMs) {}
 
     public record Logging(LogLevel level) {}
@@ -165,6 +173,7 @@ public record Options(
                         values.of(OptionTable.PRESENCE_MERGE_ABOVE),
                         values.of(OptionTable.PRESENCE_MERGE_INTERVAL),
                         values.of(OptionTable.PRESENCE_GRACE)),
+                new Drain(values.of(OptionTable.DRAIN_WINDOW), values.of(OptionTable.DRAIN_DEADLINE)),
                 new Latency(values.of(OptionTable.LATENCY_TARGET)),
                 new Logging(values.of(OptionTable.LOGGING_LEVEL)),
                 dev);

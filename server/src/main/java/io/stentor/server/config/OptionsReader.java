@@ -52,6 +52,7 @@ public final class OptionsReader {
         Options options = Options.of(values, dev);
         checkPorts(options);
         checkAdminAccess(options.admin());
+        checkDrain(options.drain());
         if (!errors.isEmpty()) {
             throw new InvalidOptionsException(errors);
         }
@@ -101,6 +102,12 @@ public final class OptionsReader {
     private void checkAdminAccess(Options.Admin admin) {
         if (!OptionType.isLoopback(admin.host()) && !admin.hasKey()) {
             errors.add("admin.host is not a loopback address: set admin.apiKey, too");
+        }
+    }
+
+    private void checkDrain(Options.Drain drain) {
+        if (drain.windowMs() > drain.deadlineMs()) {
+            errors.add("drain.window is longer than drain.deadline");
         }
     }
 

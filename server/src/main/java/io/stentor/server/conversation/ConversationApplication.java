@@ -12,6 +12,7 @@ import io.stentor.transport.session.DisconnectReason;
 import io.stentor.wire.ValidJson;
 import io.stentor.wire.socketio.Packet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Conversations: join, leave, message, typing, presence. One instance per event loop. An event is checked whole before
@@ -27,6 +28,7 @@ public final class ConversationApplication implements Application {
     private final ConfirmedMessages confirmedMessages;
     private final TypingBoard typing;
     private final RosterAnswers rosterAnswers;
+    private final BooleanSupplier draining;
     private final MessageFields fields = new MessageFields();
 
     ConversationApplication(
@@ -36,7 +38,9 @@ public final class ConversationApplication implements Application {
             ConfirmationOptions confirmation,
             EventRate eventRate,
             EventCounts counts,
-            RosterAnswers rosterAnswers) {
+            RosterAnswers rosterAnswers,
+            BooleanSupplier draining) {
+        this.draining = draining;
         this.rooms = fanout.rooms();
         this.eventRate = eventRate;
         this.counts = counts;
@@ -203,12 +207,16 @@ public final class ConversationApplication implements Application {
         if (room == null) {
             return whyNoRoom(id);
         }
+        boolean confirmed = confirmedMessages.include(fields);
+        if (confirmed && draining.getAsBoolean()) {
+            // Nobody would be there to hear the verdict.
+            return ErrorCode.SHUTTING_DOWN;
+        }
         byte[] madeId = keepsOwnId() ? null : JsonStrings.of(loop.ids().next());
         byte[] user = typing.participant(connection).userJson;
         Draft draft = new Draft(fields, madeId, user, outgoing.timestamps().now(), attachments);
-        boolean published = confirmedMessages.include(fields)
-                ? confirmedMessages.publish(connection, room, id, draft)
-                : publish(connection, room, draft);
+        boolean published =
+                confirmed ? confirmedMessages.publish(connection, room, id, draft) : publish(connection, room, draft);
         if (!published) {
             return ErrorCode.OVERLOADED;
         }

@@ -27,6 +27,7 @@ public final class Conversations {
     private final List<EventCounts> counts = new ArrayList<>();
 
     private RosterAnswers rosterAnswers;
+    private volatile boolean draining;
 
     /** @param nanoClock what the rate of events is measured with */
     public Conversations(ConversationLimits limits, ConfirmationOptions confirmation, LongSupplier nanoClock) {
@@ -49,7 +50,13 @@ public final class Conversations {
         eventRates.add(eventRate);
         EventCounts eventCounts = new EventCounts();
         counts.add(eventCounts);
-        return new ConversationApplication(loop, fanout, limits, confirmation, eventRate, eventCounts, rosterAnswers);
+        return new ConversationApplication(
+                loop, fanout, limits, confirmation, eventRate, eventCounts, rosterAnswers, () -> draining);
+    }
+
+    /** The server is about to stop: from now on no verdict on a message is promised. Any thread. */
+    public void drain() {
+        draining = true;
     }
 
     /** The room of a conversation, or null when this cannot be one's id. */

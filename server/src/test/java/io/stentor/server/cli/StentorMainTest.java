@@ -71,6 +71,7 @@ class StentorMainTest {
         stopped.countDown();
         await().until(code::isDone);
         assertThat(code).isCompletedWithValue(ExitCode.DONE);
+        assertThat(server.drained).isTrue();
         assertThat(server.closed).isTrue();
     }
 

@@ -61,6 +61,8 @@ class OptionTableTest {
                         "presence.mergeAbove = 1000",
                         "presence.mergeInterval = 1s",
                         "presence.grace = 0ms",
+                        "drain.window = 5s",
+                        "drain.deadline = 30s",
                         "latency.target = 100ms",
                         "logging.level = info");
     }
@@ -89,6 +91,7 @@ class OptionTableTest {
                         new Options.Delivery(Confirm.ASKED, 2_000, 3),
                         new Options.Typing(100, 10_000),
                         new Options.Presence(1_000, 1_000, 0),
+                        new Options.Drain(5_000, 30_000),
                         new Options.Latency(100),
                         new Options.Logging(LogLevel.INFO),
                         false));

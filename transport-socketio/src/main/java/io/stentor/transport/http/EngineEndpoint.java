@@ -94,7 +94,7 @@ final class EngineEndpoint {
             return refuse(connection, request, EngineError.BAD_REQUEST);
         }
         if (draining) {
-            return new RequestHandler.Immediate(connection, HttpReply.draining());
+            return new EngineReply(connection, request, this, HttpReply.draining());
         }
         RequestHandler opening = opening(connection, request, transport);
         return options.allowRequest() == null ? opening : new AskedHandshake(connection, request, this, opening);

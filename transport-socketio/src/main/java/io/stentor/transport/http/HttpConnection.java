@@ -279,7 +279,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers the request being handled. A refused upgrade is the end of its connection. */
     void send(HttpReply reply) {
-        boolean keepAlive = HttpUtil.isKeepAlive(head) && !bodyUnread && !request.wantsUpgrade();
+        boolean keepAlive = mayKeepAlive();
+        if (!keepAlive && handler.home() != null) {
+            loop.awaitEnd(channel());
+        }
         ChannelFuture written = write(reply, keepAlive);
         finishRequest();
         if (!keepAlive) {
@@ -288,6 +291,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             expiry.restart(loop.idleConnections());
             takeWaiting();
         }
+    }
+
+    private boolean mayKeepAlive() {
+        return HttpUtil.isKeepAlive(head) && !bodyUnread && !request.wantsUpgrade() && !server.isDraining();
     }
 
     /** Refuses the request and the rest of the connection: where the next request begins is uncertain or unwanted. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +18,8 @@ public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf b
     public static final String TEXT = "text/plain; charset=UTF-8";
     public static final String HTML = "text/html";
     public static final String JSON = "application/json";
+
+    private static final int DRAINING_SECONDS = 5;
 
     HttpReply(HttpResponseStatus status, String contentType, ByteBuf body) {
         this(status, contentType, body, Map.of());
@@ -38,8 +41,16 @@ public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf b
         return new HttpReply(HttpResponseStatus.NOT_MODIFIED, null, Unpooled.EMPTY_BUFFER, headers);
     }
 
+    /** The server is about to stop. Others may be there already, and this one is back soon. */
     static HttpReply draining() {
-        return of(503, TEXT, "draining\n");
+        return of(503, TEXT, "draining\n").retryAfter(DRAINING_SECONDS);
+    }
+
+    /** The same, with the time after which the client may try again. */
+    HttpReply retryAfter(int seconds) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put("retry-after", Integer.toString(seconds));
+        return new HttpReply(status, contentType, body, Map.copyOf(more));
     }
 
     public static HttpReply of(int status, String contentType, String body) {

@@ -71,6 +71,11 @@ public final class HttpServer extends ChannelInitializer<Channel> {
         endpoint.drain();
     }
 
+    /** Whether connections should find another server for their next request. */
+    boolean isDraining() {
+        return endpoint != null && endpoint.isDraining();
+    }
+
     SessionLoop loopOf(EventLoop eventLoop) {
         return loops.get(eventLoop);
     }

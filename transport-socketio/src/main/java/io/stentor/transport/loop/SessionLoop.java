@@ -38,6 +38,7 @@ public final class SessionLoop {
     private final DeadlineQueue stalls;
     private final Consumer<Throwable> onBug;
     private int sessions;
+    private int farewells;
     private long receivedNanos;
 
     public SessionLoop(
@@ -189,5 +190,24 @@ public final class SessionLoop {
 
     public void sessionClosed() {
         sessions--;
+    }
+
+    /** Sessions that are closed and whose clients may still be taking what was sent last. */
+    public int farewells() {
+        return farewells;
+    }
+
+    public void farewellBegan() {
+        farewells++;
+    }
+
+    public void farewellEnded() {
+        farewells--;
+    }
+
+    /** A session has had its last word on this channel: its farewell ends with the connection. */
+    public void awaitEnd(Channel channel) {
+        farewells++;
+        channel.closeFuture().addListener(closed -> farewells--);
     }
 }

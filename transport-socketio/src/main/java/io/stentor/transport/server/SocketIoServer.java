@@ -39,6 +39,10 @@ public final class SocketIoServer implements AutoCloseable {
     private final Channel adminListening;
 
     private final SessionTable sessions;
+    /** Null until it drains. */
+    private Drain drain;
+
+    private boolean hurried;
 
     private SocketIoServer(ServerConfig config) throws IOException {
         int threads =
@@ -137,9 +141,43 @@ public final class SocketIoServer implements AutoCloseable {
         return loops;
     }
 
+    /**
+     * Takes no new session, but goes on listening to say so; closes the others evenly over a window, each when it has taken
+     * what was sent to it, in a way that has their clients come back; returns when all have gone. At the deadline, or when
+     * somebody is in a {@link #hurry}, it cuts the rest off. The server is still to be closed then.
+     *
+     * @param windowMs 0 for at once
+     * @param deadlineMs not shorter than the window
+     * @throws IllegalStateException when it is draining already
+     */
+    public Drain.Outcome drain(long windowMs, long deadlineMs) {
+        return beginDrain(windowMs).await(deadlineMs);
+    }
+
+    private synchronized Drain beginDrain(long windowMs) {
+        if (drain != null) {
+            throw new IllegalStateException("draining already");
+        }
+        http.drain();
+        drain = Drain.begin(loops, windowMs);
+        if (hurried) {
+            drain.hurry();
+        }
+        return drain;
+    }
+
+    /** Cuts off whoever is left in a drain, or in one that is about to begin. */
+    public synchronized void hurry() {
+        hurried = true;
+        if (drain != null) {
+            drain.hurry();
+        }
+    }
+
     /** Stops listening, ends every session and waits for the threads. */
     @Override
     public void close() {
+        hurry();
         http.drain();
         listening.close().awaitUninterruptibly();
         if (adminListening != null) {

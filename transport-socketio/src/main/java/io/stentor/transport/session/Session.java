@@ -153,6 +153,14 @@ public final class Session implements Outlet, PacketSink {
         return stamped;
     }
 
+    /**
+     * Whether its client has what was sent to it, or gets that with its next poll, and is not about to change its transport:
+     * who is closed now misses nothing.
+     */
+    public boolean isAtRest() {
+        return candidate == null && transport.isReady() && !listener.isBehind();
+    }
+
     @Override
     public boolean isReady() {
         return !closed && transport.isReady();

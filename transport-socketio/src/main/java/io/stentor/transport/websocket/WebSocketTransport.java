@@ -441,6 +441,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
             channel.close();
             return;
         }
+        loop().awaitEnd(channel);
         startDeadline(new Timeout(channel::close), loop().closings());
         channel.writeAndFlush(OwnFrames.close(closeCode)).addListener(this::shutDownOutput);
     }
