@@ -11,6 +11,8 @@ import io.stentor.server.conversation.Conversations;
 import io.stentor.server.demo.DemoPages;
 import io.stentor.socketio.Parser;
 import io.stentor.socketio.SocketIoLoop;
+import io.stentor.transport.door.DoorOptions;
+import io.stentor.transport.door.TrustedProxies;
 import io.stentor.transport.handshake.CorsOptions;
 import io.stentor.transport.http.ClientBundles;
 import io.stentor.transport.http.HttpReply;
@@ -200,7 +202,18 @@ public final class StandaloneServer implements AutoCloseable {
                 .stallTimeoutMs(options.outbound().stallTimeoutMs())
                 .httpCompressionThreshold(compressionThreshold(socketio.compression()))
                 .deflateThreshold(compressionThreshold(socketio.compression()))
+                .door(door(options))
                 .build();
+    }
+
+    private static DoorOptions door(Options options) {
+        Options.Limits limits = options.limits();
+        return new DoorOptions(
+                limits.connections() == 0 ? FileLimit.connections() : limits.connections(),
+                limits.connectionsPerAddress(),
+                limits.connectRatePerAddress(),
+                new TrustedProxies(options.server().trustedProxies()),
+                options.server().proxyProtocol());
     }
 
     /** Origins that are named may send cookies, for a load balancer's sake; a browser allows that to no star. */

@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.transport.door.Network;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -34,6 +35,7 @@ public final class OptionTable {
     private static final long MAX_TOTAL_BYTES = 1L << 40;
 
     private static final int MAX_SESSIONS = 100_000_000;
+    private static final int MAX_CONNECTIONS = 100_000_000;
     /** Nobody waits for more. */
     private static final int MAX_ATTEMPTS = 100;
 
@@ -41,6 +43,17 @@ public final class OptionTable {
             option("server.host", OptionType.host(), "0.0.0.0", "Address the public port listens on.");
     public static final OptionDef<Integer> SERVER_PORT =
             option("server.port", OptionType.port(), 3_000, "Public port; 0 picks a free one.");
+    static final OptionDef<List<Network>> SERVER_TRUSTED_PROXIES = option(
+            "server.trustedProxies",
+            OptionType.networks(),
+            List.of(),
+            "Proxies that are believed where a client is: addresses or networks, comma-separated.");
+    static final OptionDef<Boolean> SERVER_PROXY_PROTOCOL = option(
+            "server.proxyProtocol",
+            OptionType.truth(),
+            false,
+            "Whether trusted proxies begin their connections with a PROXY protocol header.");
+
     public static final OptionDef<String> ADMIN_HOST = option(
             "admin.host",
             OptionType.host(),
@@ -128,6 +141,22 @@ public final class OptionTable {
             duration("limits.bodyTime", 30_000, "Time a client may take to send the body of an HTTP request.");
     static final OptionDef<Long> LIMITS_MESSAGE_TIME =
             duration("limits.messageTime", 30_000, "Time a client may take to send one WebSocket message.");
+
+    static final OptionDef<Integer> LIMITS_CONNECTIONS = option(
+            "limits.connections",
+            OptionType.count(0, MAX_CONNECTIONS),
+            0,
+            "TCP connections of the public port; 0 is as many as the limit of open files allows.");
+    static final OptionDef<Integer> LIMITS_CONNECTIONS_PER_ADDRESS = option(
+            "limits.connectionsPerAddress",
+            OptionType.count(0, MAX_CONNECTIONS),
+            0,
+            "Clients connected from one address, or one IPv6 /64; 0 is off.");
+    static final OptionDef<Integer> LIMITS_CONNECT_RATE_PER_ADDRESS = option(
+            "limits.connectRatePerAddress",
+            OptionType.count(0, MAX_EVENTS),
+            0,
+            "Clients a second that may connect from one address, or one IPv6 /64; 0 is off.");
 
     static final OptionDef<Long> OUTBOUND_STALL_TIMEOUT =
             duration("outbound.stallTimeout", 10_000, "A member that takes nothing for this long is disconnected.");

@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.transport.door.Network;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -28,6 +29,11 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
     private static final int MAX_ORIGINS = 100;
 
     private static final String NO_ORIGIN = "none";
+
+    /** Each is looked at for each connection. */
+    private static final int MAX_NETWORKS = 100;
+
+    private static final String NO_NETWORK = "none";
 
     private static final Pattern TRUTH = Pattern.compile("true|false");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,10}");
@@ -135,6 +141,18 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
                         + " origins such as https://chat.example or http://localhost:8080 (no path)",
                 text -> text.equals(NO_ORIGIN) ? Optional.of(List.of()) : originList(text),
                 origins -> origins.isEmpty() ? NO_ORIGIN : String.join(",", origins));
+    }
+
+    static OptionType<List<Network>> networks() {
+        return new OptionType<>(
+                "none or a comma-separated list of at most " + MAX_NETWORKS
+                        + " addresses or networks such as 10.0.0.0/8 or 2001:db8::1",
+                text -> text.equals(NO_NETWORK)
+                        ? Optional.of(List.of())
+                        : list(text, Network::parse).filter(networks -> networks.size() <= MAX_NETWORKS),
+                networks -> networks.isEmpty()
+                        ? NO_NETWORK
+                        : networks.stream().map(Network::toString).collect(Collectors.joining(",")));
     }
 
     static <E extends Enum<E>> OptionType<E> oneOf(Class<E> values) {

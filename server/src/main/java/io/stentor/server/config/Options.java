@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.transport.door.Network;
 import java.util.List;
 import java.util.Set;
 
@@ -33,8 +34,9 @@ public record Options(
      * Where clients connect.
      *
      * @param port 0 picks a free one
+     * @param trustedProxies not empty when they speak the PROXY protocol
      */
-    public record Server(String host, int port) {}
+    public record Server(String host, int port, List<Network> trustedProxies, boolean proxyProtocol) {}
 
     /**
      * Where the operator connects.
@@ -90,6 +92,9 @@ public record Options(
      * What one client may do.
      *
      * @param eventRate events a second, 0 for any number
+     * @param connections 0 for as many as the limit of open files allows
+     * @param connectionsPerAddress 0 for any number
+     * @param connectRatePerAddress a second, 0 for any number
      */
     public record Limits(
             int eventRate,
@@ -100,7 +105,10 @@ public record Options(
             int attachments,
             long headerTimeMs,
             long bodyTimeMs,
-            long messageTimeMs) {}
+            long messageTimeMs,
+            int connections,
+            int connectionsPerAddress,
+            int connectRatePerAddress) {}
 
     /**
      * What is kept for members that do not read.
@@ -149,7 +157,11 @@ public record Options(
 
     static Options of(OptionValues values, boolean dev) {
         return new Options(
-                new Server(values.of(OptionTable.SERVER_HOST), values.of(OptionTable.SERVER_PORT)),
+                new Server(
+                        values.of(OptionTable.SERVER_HOST),
+                        values.of(OptionTable.SERVER_PORT),
+                        values.of(OptionTable.SERVER_TRUSTED_PROXIES),
+                        values.of(OptionTable.SERVER_PROXY_PROTOCOL)),
                 new Admin(
                         values.of(OptionTable.ADMIN_HOST),
                         values.of(OptionTable.ADMIN_PORT),
@@ -201,7 +213,10 @@ public record Options(
                 values.of(OptionTable.LIMITS_ATTACHMENTS),
                 values.of(OptionTable.LIMITS_HEADER_TIME),
                 values.of(OptionTable.LIMITS_BODY_TIME),
-                values.of(OptionTable.LIMITS_MESSAGE_TIME));
+                values.of(OptionTable.LIMITS_MESSAGE_TIME),
+                values.of(OptionTable.LIMITS_CONNECTIONS),
+                values.of(OptionTable.LIMITS_CONNECTIONS_PER_ADDRESS),
+                values.of(OptionTable.LIMITS_CONNECT_RATE_PER_ADDRESS));
     }
 
     private static RoomLog roomLog(OptionValues values) {

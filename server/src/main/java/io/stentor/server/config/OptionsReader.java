@@ -53,6 +53,7 @@ public final class OptionsReader {
         checkPorts(options);
         checkAdminAccess(options.admin());
         checkDrain(options.drain());
+        checkProxies(options.server());
         if (!errors.isEmpty()) {
             throw new InvalidOptionsException(errors);
         }
@@ -108,6 +109,12 @@ public final class OptionsReader {
     private void checkDrain(Options.Drain drain) {
         if (drain.windowMs() > drain.deadlineMs()) {
             errors.add("drain.window is longer than drain.deadline");
+        }
+    }
+
+    private void checkProxies(Options.Server server) {
+        if (server.proxyProtocol() && server.trustedProxies().isEmpty()) {
+            errors.add("server.proxyProtocol is believed of trusted proxies only: set server.trustedProxies, too");
         }
     }
 

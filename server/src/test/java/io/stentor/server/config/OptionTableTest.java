@@ -21,6 +21,8 @@ class OptionTableTest {
                 .containsExactly(
                         "server.host = 0.0.0.0",
                         "server.port = 3000",
+                        "server.trustedProxies = none",
+                        "server.proxyProtocol = false",
                         "admin.host = 127.0.0.1",
                         "admin.port = 3001",
                         "admin.apiKey = none",
@@ -44,6 +46,9 @@ class OptionTableTest {
                         "limits.headerTime = 10s",
                         "limits.bodyTime = 30s",
                         "limits.messageTime = 30s",
+                        "limits.connections = 0",
+                        "limits.connectionsPerAddress = 0",
+                        "limits.connectRatePerAddress = 0",
                         "outbound.stallTimeout = 10s",
                         "outbound.maxBytes = 0",
                         "roomLog.messages = 10000",
@@ -71,7 +76,7 @@ class OptionTableTest {
     void shouldPutEachDefaultInItsPlace() {
         assertThat(Options.defaults())
                 .isEqualTo(new Options(
-                        new Options.Server("0.0.0.0", 3_000),
+                        new Options.Server("0.0.0.0", 3_000, List.of(), false),
                         new Options.Admin("127.0.0.1", 3_001, ""),
                         new Options.Io(TransportChoice.AUTO, 0),
                         new Options.Socketio(
@@ -84,7 +89,7 @@ class OptionTableTest {
                                 1_000_000,
                                 Compression.OFF),
                         new Options.Cors(List.of()),
-                        new Options.Limits(100, 200, 1_000, 8, 64, 10, 10_000, 30_000, 30_000),
+                        new Options.Limits(100, 200, 1_000, 8, 64, 10, 10_000, 30_000, 30_000, 0, 0, 0),
                         new Options.Outbound(10_000, 0),
                         new Options.RoomLog(10_000, 1_048_576, 120_000, 67_108_864),
                         new Options.Recovery(true, 120_000, 100_000),

@@ -3,8 +3,8 @@ package io.stentor.transport.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.stentor.transport.door.Rejection;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,8 +18,6 @@ public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf b
     public static final String TEXT = "text/plain; charset=UTF-8";
     public static final String HTML = "text/html";
     public static final String JSON = "application/json";
-
-    private static final int DRAINING_SECONDS = 5;
 
     HttpReply(HttpResponseStatus status, String contentType, ByteBuf body) {
         this(status, contentType, body, Map.of());
@@ -41,16 +39,14 @@ public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf b
         return new HttpReply(HttpResponseStatus.NOT_MODIFIED, null, Unpooled.EMPTY_BUFFER, headers);
     }
 
-    /** The server is about to stop. Others may be there already, and this one is back soon. */
-    static HttpReply draining() {
-        return of(503, TEXT, "draining\n").retryAfter(DRAINING_SECONDS);
-    }
-
-    /** The same, with the time after which the client may try again. */
-    HttpReply retryAfter(int seconds) {
-        Map<String, String> more = new HashMap<>(headers);
-        more.put("retry-after", Integer.toString(seconds));
-        return new HttpReply(status, contentType, body, Map.copyOf(more));
+    /** Somebody is not let in, and told when to try again. */
+    static HttpReply rejection(Rejection reason) {
+        HttpReply plain = of(reason.status(), TEXT, reason.text());
+        return new HttpReply(
+                plain.status,
+                plain.contentType,
+                plain.body,
+                Map.of("retry-after", Integer.toString(reason.retryAfterSeconds())));
     }
 
     public static HttpReply of(int status, String contentType, String body) {

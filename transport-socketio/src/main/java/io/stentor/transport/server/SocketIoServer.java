@@ -9,6 +9,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.stentor.core.Fanout;
 import io.stentor.core.ring.TurnScheduler;
+import io.stentor.transport.door.Doorkeeper;
 import io.stentor.transport.http.HttpServer;
 import io.stentor.transport.loop.MessageForms;
 import io.stentor.transport.loop.SessionLoop;
@@ -39,6 +40,7 @@ public final class SocketIoServer implements AutoCloseable {
     private final Channel adminListening;
 
     private final SessionTable sessions;
+    private final Doorkeeper door;
     /** Null until it drains. */
     private Drain drain;
 
@@ -68,13 +70,14 @@ public final class SocketIoServer implements AutoCloseable {
                 .listener(config.presence().create(fanout.roster().publisher(), eventLoops.get(0), config.onBug()));
 
         sessions = new SessionTable();
+        door = new Doorkeeper(config.engine().door(), System::nanoTime);
         loops = new ArrayList<>();
         Map<EventLoop, SessionLoop> byEventLoop = new HashMap<>();
         Map<SessionLoop, SessionListener.Factory> listeners = new HashMap<>();
         MessageForms forms = new MessageForms(config.engine());
         for (int i = 0; i < threads; i++) {
-            SessionLoop loop =
-                    new SessionLoop(eventLoops.get(i), fanout.lanes().get(i), config.engine(), forms, config.onBug());
+            SessionLoop loop = new SessionLoop(
+                    eventLoops.get(i), fanout.lanes().get(i), config.engine(), forms, door, config.onBug());
             loops.add(loop);
             byEventLoop.put(loop.eventLoop(), loop);
             listeners.put(loop, config.layer().create(loop, fanout));
@@ -84,6 +87,7 @@ public final class SocketIoServer implements AutoCloseable {
                 config.engine(),
                 sessions,
                 (session, request) -> listeners.get(session.loop()).create(session, request),
+                door,
                 config.clientBundles(),
                 config.routes(),
                 config.onBug());
@@ -107,6 +111,7 @@ public final class SocketIoServer implements AutoCloseable {
         ServerBootstrap bootstrap =
                 new ServerBootstrap().group(group).channel(config.transport().serverChannel());
         ChannelFuture bound = SocketOptions.set(bootstrap, config.transport(), config.engine())
+                .handler(new AcceptPause())
                 .childHandler(handler)
                 .bind(address)
                 .awaitUninterruptibly();
@@ -135,6 +140,11 @@ public final class SocketIoServer implements AutoCloseable {
 
     public Fanout fanout() {
         return fanout;
+    }
+
+    /** How many were not let in so far, by the reason; see {@link Doorkeeper}. Any thread. */
+    public Map<String, Long> rejections() {
+        return door.rejections();
     }
 
     public List<SessionLoop> loops() {
