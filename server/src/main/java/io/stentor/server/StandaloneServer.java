@@ -4,6 +4,7 @@ import io.stentor.server.admin.AdminServer;
 import io.stentor.server.config.ClientTransport;
 import io.stentor.server.config.Compression;
 import io.stentor.server.config.Confirm;
+import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.Options;
 import io.stentor.server.conversation.ConfirmationOptions;
 import io.stentor.server.conversation.ConversationLimits;
@@ -22,9 +23,12 @@ import io.stentor.transport.loop.IoTransport;
 import io.stentor.transport.server.Drain;
 import io.stentor.transport.server.ServerConfig;
 import io.stentor.transport.server.SocketIoServer;
+import io.stentor.transport.tls.Tls;
+import io.stentor.transport.tls.TlsException;
 import io.stentor.wire.socketio.PacketLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +51,8 @@ public final class StandaloneServer implements AutoCloseable {
     private final Conversations conversations;
     private final Options.Drain drainOptions;
     private final AtomicBoolean shuttingDown;
+    /** Null when connections are plain. */
+    private final CertificateRenewal renewal;
 
     private StandaloneServer(
             SocketIoServer server,
@@ -54,7 +60,9 @@ public final class StandaloneServer implements AutoCloseable {
             Conversations conversations,
             Options options,
             IoTransport transport,
-            AtomicBoolean shuttingDown) {
+            AtomicBoolean shuttingDown,
+            CertificateRenewal renewal) {
+        this.renewal = renewal;
         this.server = server;
         this.admin = admin;
         this.conversations = conversations;
@@ -68,10 +76,12 @@ public final class StandaloneServer implements AutoCloseable {
      *
      * @param options checked ones
      * @return the running server
+     * @throws InvalidOptionsException when the files of {@code server.tls} cannot be used; nothing is left running
      * @throws IOException when an address cannot be bound or the transport is not available; nothing is left running
      */
-    public static StandaloneServer start(Options options) throws IOException {
+    public static StandaloneServer start(Options options) throws IOException, InvalidOptionsException {
         IoTransport transport = transport(options);
+        Tls tls = tls(options);
         FaultLog faults = new FaultLog();
         Conversations conversations =
                 new Conversations(conversationLimits(options), confirmation(options), System::nanoTime);
@@ -81,7 +91,7 @@ public final class StandaloneServer implements AutoCloseable {
                 null,
                 transport,
                 options.io().threads(),
-                engineOptions(options),
+                engineOptions(options, tls),
                 SocketIoLoop.layer(socketIo(options), conversations::application),
                 publicRoutes(options, shuttingDown::get),
                 options.dev() ? ClientBundles.bundled() : null,
@@ -92,7 +102,8 @@ public final class StandaloneServer implements AutoCloseable {
         SocketIoServer server = SocketIoServer.start(config);
         try {
             AdminServer admin = admin(options, server, conversations, faults);
-            return new StandaloneServer(server, admin, conversations, options, transport, shuttingDown);
+            CertificateRenewal renewal = tls == null ? null : CertificateRenewal.start(tls);
+            return new StandaloneServer(server, admin, conversations, options, transport, shuttingDown, renewal);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -166,6 +177,9 @@ public final class StandaloneServer implements AutoCloseable {
         try {
             server.close();
         } finally {
+            if (renewal != null) {
+                renewal.close();
+            }
             admin.close();
         }
     }
@@ -183,7 +197,23 @@ public final class StandaloneServer implements AutoCloseable {
         return chosen;
     }
 
-    private static EngineOptions engineOptions(Options options) {
+    /** Null when connections are plain. */
+    private static Tls tls(Options options) throws InvalidOptionsException {
+        Options.Tls files = options.server().tls();
+        if (!files.isOn()) {
+            return null;
+        }
+        try {
+            return Tls.load(
+                    Path.of(files.certificate()),
+                    Path.of(files.key()),
+                    options.limits().headerTimeMs());
+        } catch (TlsException unusable) {
+            throw new InvalidOptionsException(List.of("server.tls: " + unusable.getMessage()));
+        }
+    }
+
+    private static EngineOptions engineOptions(Options options, Tls tls) {
         Options.Socketio socketio = options.socketio();
         return EngineOptions.builder()
                 .path(socketio.path())
@@ -203,6 +233,7 @@ public final class StandaloneServer implements AutoCloseable {
                 .httpCompressionThreshold(compressionThreshold(socketio.compression()))
                 .deflateThreshold(compressionThreshold(socketio.compression()))
                 .door(door(options))
+                .tls(tls)
                 .build();
     }
 

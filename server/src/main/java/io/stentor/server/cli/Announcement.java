@@ -25,8 +25,8 @@ record Announcement(Options options, RunningServer server) {
                 ProcessHandle.current().pid());
         err.println("AUTHENTICATION IS OFF: anyone who reaches this port can join any conversation as any user.");
         if (options.dev()) {
-            err.println(
-                    "Demo chat: http://" + authority(browsable(options.server().host()), publicPort()) + "/");
+            err.println("Demo chat: " + scheme() + "://"
+                    + authority(browsable(options.server().host()), publicPort()) + "/");
         }
     }
 
@@ -36,8 +36,12 @@ record Announcement(Options options, RunningServer server) {
                 : " (admin http://"
                         + authority(
                                 options.admin().host(), server.adminAddress().getPort()) + ")";
-        return "stentor ready on http://" + authority(options.server().host(), publicPort()) + admin + " in " + uptimeMs
-                + " ms";
+        return "stentor ready on " + scheme() + "://"
+                + authority(options.server().host(), publicPort()) + admin + " in " + uptimeMs + " ms";
+    }
+
+    private String scheme() {
+        return options.server().tls().isOn() ? "https" : "http";
     }
 
     private int publicPort() {

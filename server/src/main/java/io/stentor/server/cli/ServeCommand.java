@@ -94,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
         return value == null ? otherwise : value;
     }
 
-    private void serve(Options options) throws StartException, InterruptedException {
+    private void serve(Options options) throws StartException, InvalidOptionsException, InterruptedException {
         StopSignal stop = shell.stopSignal().get();
         LogOutput.begin(options.logging().level());
         try (RunningServer server = shell.serverStart().start(options)) {

@@ -1,13 +1,14 @@
 package io.stentor.server.cli;
 
 import io.stentor.server.StandaloneServer;
+import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.Options;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** The standalone server as the command line sees it. */
 record Standalone(StandaloneServer server) implements RunningServer {
-    static RunningServer start(Options options) throws StartException {
+    static RunningServer start(Options options) throws StartException, InvalidOptionsException {
         try {
             return new Standalone(StandaloneServer.start(options));
         } catch (IOException e) {

@@ -6,7 +6,8 @@ import java.util.List;
 public final class InvalidOptionsException extends Exception {
     private final List<String> errors;
 
-    InvalidOptionsException(List<String> errors) {
+    /** @param errors at least one */
+    public InvalidOptionsException(List<String> errors) {
         super(String.join("; ", errors));
         this.errors = List.copyOf(errors);
     }

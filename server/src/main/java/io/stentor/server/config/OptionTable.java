@@ -54,6 +54,17 @@ public final class OptionTable {
             false,
             "Whether trusted proxies begin their connections with a PROXY protocol header.");
 
+    static final OptionDef<String> SERVER_TLS_CERTIFICATE = option(
+            "server.tls.certificate",
+            OptionType.file(),
+            OptionType.NO_FILE,
+            "PEM file with the certificate of the public port and its chain; none is plain HTTP.");
+    static final OptionDef<String> SERVER_TLS_KEY = option(
+            "server.tls.key",
+            OptionType.file(),
+            OptionType.NO_FILE,
+            "PEM file with the key of that certificate, PKCS #8 without a password.");
+
     public static final OptionDef<String> ADMIN_HOST = option(
             "admin.host",
             OptionType.host(),

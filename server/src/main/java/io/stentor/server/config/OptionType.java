@@ -42,6 +42,11 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+/?");
     private static final Pattern ORIGIN = Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[a-z0-9._:\\[\\]-]+");
 
+    /** The value of a file that is not set. */
+    static final String NO_FILE = "";
+
+    private static final int MAX_FILE_LENGTH = 4_096;
+
     /** The value of a secret that is not set. */
     static final String NO_SECRET = "";
 
@@ -153,6 +158,21 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
                 networks -> networks.isEmpty()
                         ? NO_NETWORK
                         : networks.stream().map(Network::toString).collect(Collectors.joining(",")));
+    }
+
+    static OptionType<String> file() {
+        return new OptionType<>(
+                "none or the path of a file",
+                text -> text.equals("none")
+                        ? Optional.of(NO_FILE)
+                        : Optional.of(text).filter(OptionType::isFile),
+                value -> value.isEmpty() ? "none" : value);
+    }
+
+    private static boolean isFile(String text) {
+        return !text.isBlank()
+                && text.length() <= MAX_FILE_LENGTH
+                && text.chars().noneMatch(Character::isISOControl);
     }
 
     static <E extends Enum<E>> OptionType<E> oneOf(Class<E> values) {

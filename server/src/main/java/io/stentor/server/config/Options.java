@@ -36,7 +36,20 @@ public record Options(
      * @param port 0 picks a free one
      * @param trustedProxies not empty when they speak the PROXY protocol
      */
-    public record Server(String host, int port, List<Network> trustedProxies, boolean proxyProtocol) {}
+    public record Server(String host, int port, List<Network> trustedProxies, boolean proxyProtocol, Tls tls) {}
+
+    /**
+     * How the public port is encrypted.
+     *
+     * @param certificate path of a file, empty for none
+     * @param key likewise; there are both or none
+     */
+    public record Tls(String certificate, String key) {
+        /** {@return whether connections are encrypted} */
+        public boolean isOn() {
+            return !certificate.isEmpty();
+        }
+    }
 
     /**
      * Where the operator connects.
@@ -161,7 +174,8 @@ public record Options(
                         values.of(OptionTable.SERVER_HOST),
                         values.of(OptionTable.SERVER_PORT),
                         values.of(OptionTable.SERVER_TRUSTED_PROXIES),
-                        values.of(OptionTable.SERVER_PROXY_PROTOCOL)),
+                        values.of(OptionTable.SERVER_PROXY_PROTOCOL),
+                        new Tls(values.of(OptionTable.SERVER_TLS_CERTIFICATE), values.of(OptionTable.SERVER_TLS_KEY))),
                 new Admin(
                         values.of(OptionTable.ADMIN_HOST),
                         values.of(OptionTable.ADMIN_PORT),

@@ -54,6 +54,7 @@ public final class OptionsReader {
         checkAdminAccess(options.admin());
         checkDrain(options.drain());
         checkProxies(options.server());
+        checkTls(options.server().tls());
         if (!errors.isEmpty()) {
             throw new InvalidOptionsException(errors);
         }
@@ -115,6 +116,12 @@ public final class OptionsReader {
     private void checkProxies(Options.Server server) {
         if (server.proxyProtocol() && server.trustedProxies().isEmpty()) {
             errors.add("server.proxyProtocol is believed of trusted proxies only: set server.trustedProxies, too");
+        }
+    }
+
+    private void checkTls(Options.Tls tls) {
+        if (tls.certificate().isEmpty() != tls.key().isEmpty()) {
+            errors.add("server.tls.certificate and server.tls.key go together: set both");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stentor.server.cli;
 
+import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.Options;
 import java.net.InetSocketAddress;
 
@@ -8,6 +9,7 @@ final class FakeServer implements ServerStart, RunningServer {
     private static final int FREE_PORT = 40_000;
 
     StartException refusal;
+    InvalidOptionsException mistake;
     boolean hasAdminListener = true;
     Options startedWith;
     boolean drained;
@@ -15,7 +17,10 @@ final class FakeServer implements ServerStart, RunningServer {
     boolean closed;
 
     @Override
-    public RunningServer start(Options options) throws StartException {
+    public RunningServer start(Options options) throws StartException, InvalidOptionsException {
+        if (mistake != null) {
+            throw mistake;
+        }
         if (refusal != null) {
             throw refusal;
         }

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.OptionTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -104,6 +106,20 @@ class StentorMainTest {
     }
 
     @Test
+    void shouldSayInTheReadyLineThatConnectionsAreEncrypted() {
+        serveAndStop("serve", "--dev", "--set", "server.tls.certificate=a.pem", "--set", "server.tls.key=b.pem");
+        assertThat(out()).startsWith("stentor ready on https://0.0.0.0:3000 (admin http://127.0.0.1:3001) in ");
+        assertThat(err()).contains("Demo chat: https://localhost:3000/");
+    }
+
+    @Test
+    void shouldExitWith2WhenTheServerCannotUseAnOption() {
+        server.mistake = new InvalidOptionsException(List.of("server.tls: cannot read a.pem"));
+        assertThat(serveAndStop("serve")).isEqualTo(2);
+        assertThat(err()).isEqualTo("stentor: server.tls: cannot read a.pem\n");
+    }
+
+    @Test
     void shouldExitWith1AndOneLineWhenThePortIsInUse() {
         server.refusal = new StartException("port 3000 of 0.0.0.0 is in use", null);
         assertThat(serveAndStop("serve")).isEqualTo(1);
@@ -191,7 +207,7 @@ class StentorMainTest {
         assertThat(out())
                 .containsPattern("stentor +\\d+\\.\\d+\\.\\d+")
                 .containsPattern("transport +epoll")
-                .containsPattern("tls +none");
+                .containsPattern("tls +boringssl");
     }
 
     private int serveAndStop(String... typed) {
@@ -207,6 +223,7 @@ class StentorMainTest {
                 server,
                 () -> stopped::await,
                 () -> "epoll",
+                () -> "boringssl",
                 () -> 123);
         return StentorMain.run(shell, typed);
     }

@@ -23,6 +23,8 @@ class OptionTableTest {
                         "server.port = 3000",
                         "server.trustedProxies = none",
                         "server.proxyProtocol = false",
+                        "server.tls.certificate = none",
+                        "server.tls.key = none",
                         "admin.host = 127.0.0.1",
                         "admin.port = 3001",
                         "admin.apiKey = none",
@@ -76,7 +78,7 @@ class OptionTableTest {
     void shouldPutEachDefaultInItsPlace() {
         assertThat(Options.defaults())
                 .isEqualTo(new Options(
-                        new Options.Server("0.0.0.0", 3_000, List.of(), false),
+                        new Options.Server("0.0.0.0", 3_000, List.of(), false, new Options.Tls("", "")),
                         new Options.Admin("127.0.0.1", 3_001, ""),
                         new Options.Io(TransportChoice.AUTO, 0),
                         new Options.Socketio(

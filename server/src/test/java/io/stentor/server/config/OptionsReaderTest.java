@@ -189,6 +189,12 @@ class OptionsReaderTest {
     }
 
     @Test
+    void shouldRefuseACertificateWithoutItsKey() {
+        assertThat(errorsOf(new OptionsReader().assignments(List.of("server.tls.certificate=/etc/a.pem"))))
+                .containsExactly("server.tls.certificate and server.tls.key go together: set both");
+    }
+
+    @Test
     void shouldRefuseTheProxyProtocolWhenNoProxyIsTrusted() {
         assertThat(errorsOf(new OptionsReader().assignments(List.of("server.proxyProtocol=true"))))
                 .containsExactly(

@@ -11,6 +11,7 @@ import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.SessionListener;
 import io.stentor.transport.session.SessionTable;
+import io.stentor.transport.tls.Tls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class HttpServer extends ChannelInitializer<Channel> {
     /** Null when everybody may connect. */
     private final Doorkeeper door;
 
+    /** Null when connections are plain. */
+    private final Tls tls;
+
     private final Routes routes;
     private final Consumer<Throwable> onBug;
 
@@ -39,6 +43,7 @@ public final class HttpServer extends ChannelInitializer<Channel> {
         this.endpoint = null;
         this.bundles = null;
         this.door = null;
+        this.tls = null;
         this.routes = routes;
         this.onBug = onBug;
     }
@@ -64,6 +69,7 @@ public final class HttpServer extends ChannelInitializer<Channel> {
         this.loops = Map.copyOf(loops);
         this.endpoint = new EngineEndpoint(options, sessions, listeners, door);
         this.door = door;
+        this.tls = options.tls();
         this.bundles = bundles;
         this.routes = routes;
         this.onBug = onBug;
@@ -74,6 +80,9 @@ public final class HttpServer extends ChannelInitializer<Channel> {
         if (door != null && !letIn(channel)) {
             channel.close();
             return;
+        }
+        if (tls != null) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
         channel.pipeline()
                 .addLast(DECODER, new StrictRequestDecoder())
