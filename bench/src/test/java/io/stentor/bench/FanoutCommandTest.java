@@ -225,8 +225,9 @@ class FanoutCommandTest {
         assertThat(out.toString()).contains("µs per delivery", "KB", "passed");
         assertThat(exit).isZero();
         assertThat(directory.resolve("args"))
-                .hasContent("serve --port 0 --admin-port 0 --host 127.0.0.1 --set limits.eventRate=0"
-                        + " --set recovery.enabled=false");
+                .hasContent(
+                        "serve --port 0 --admin-port 0 --host 127.0.0.1 --set limits.eventRate=0 --set drain.window=0ms"
+                                + " --set recovery.enabled=false");
         long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
         await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }

@@ -1,48 +1,78 @@
 package io.stentor.server;
 
 import io.stentor.server.access.ClientAccess;
-import io.stentor.server.access.UnusableKeyException;
 import io.stentor.server.admin.AdminServer;
 import io.stentor.server.config.ClientTransport;
 import io.stentor.server.config.Compression;
 import io.stentor.server.config.Confirm;
 import io.stentor.server.config.Options;
+import io.stentor.server.config.UnusableFileException;
 import io.stentor.server.conversation.ConfirmationOptions;
 import io.stentor.server.conversation.ConversationLimits;
 import io.stentor.server.conversation.Conversations;
 import io.stentor.server.demo.DemoPages;
 import io.stentor.socketio.Parser;
 import io.stentor.socketio.SocketIoLoop;
+import io.stentor.transport.door.DoorOptions;
+import io.stentor.transport.door.TrustedProxies;
 import io.stentor.transport.handshake.CorsOptions;
 import io.stentor.transport.http.ClientBundles;
 import io.stentor.transport.http.HttpReply;
 import io.stentor.transport.http.Routes;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.IoTransport;
+import io.stentor.transport.server.Drain;
 import io.stentor.transport.server.ServerConfig;
 import io.stentor.transport.server.SocketIoServer;
+import io.stentor.transport.tls.Tls;
+import io.stentor.transport.tls.TlsException;
 import io.stentor.wire.socketio.PacketLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The standalone server: the conversation application on a Socket.IO server, as its options say. Any thread. */
 public final class StandaloneServer implements AutoCloseable {
     private final SocketIoServer server;
     private final AdminServer admin;
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+
     private final IoTransport transport;
     private final ClientAccess access;
+    private final Conversations conversations;
+    private final Options.Drain drainOptions;
+    private final AtomicBoolean shuttingDown;
+    /** Null when connections are plain. */
+    private final CertificateRenewal renewal;
 
-    private StandaloneServer(SocketIoServer server, AdminServer admin, IoTransport transport, ClientAccess access) {
+    private StandaloneServer(
+            SocketIoServer server,
+            AdminServer admin,
+            Conversations conversations,
+            Options options,
+            IoTransport transport,
+            ClientAccess access,
+            AtomicBoolean shuttingDown,
+            CertificateRenewal renewal) {
+        this.renewal = renewal;
         this.server = server;
         this.admin = admin;
+        this.conversations = conversations;
+        this.drainOptions = options.drain();
         this.transport = transport;
         this.access = access;
+        this.shuttingDown = shuttingDown;
     }
 
     /**
@@ -50,7 +80,7 @@ public final class StandaloneServer implements AutoCloseable {
      *
      * @param options checked ones
      * @return the running server
-     * @throws UnusableKeyException when a key that the options name cannot be used; nothing is left running
+     * @throws UnusableFileException when a key or certificate that the options name cannot be used; nothing is left running
      * @throws IOException when an address cannot be bound or the transport is not available; nothing is left running
      */
     public static StandaloneServer start(Options options) throws IOException {
@@ -66,16 +96,18 @@ public final class StandaloneServer implements AutoCloseable {
 
     private static StandaloneServer start(Options options, ClientAccess access, FaultLog faults) throws IOException {
         IoTransport transport = transport(options);
+        Tls tls = tls(options);
         Conversations conversations =
                 new Conversations(conversationLimits(options), confirmation(options), System::nanoTime, access);
+        AtomicBoolean shuttingDown = new AtomicBoolean();
         ServerConfig config = new ServerConfig(
                 new InetSocketAddress(options.server().host(), options.server().port()),
                 null,
                 transport,
                 options.io().threads(),
-                engineOptions(options),
+                engineOptions(options, tls),
                 SocketIoLoop.layer(socketIo(options), conversations::application),
-                publicRoutes(options),
+                publicRoutes(options, shuttingDown::get),
                 options.dev() ? ClientBundles.bundled() : null,
                 conversations::presence,
                 ServerConfig.newFoundation(),
@@ -83,7 +115,10 @@ public final class StandaloneServer implements AutoCloseable {
                 faults);
         SocketIoServer server = SocketIoServer.start(config);
         try {
-            return new StandaloneServer(server, admin(options, server, conversations, faults), transport, access);
+            AdminServer admin = admin(options, server, conversations, faults);
+            CertificateRenewal renewal = tls == null ? null : CertificateRenewal.start(tls);
+            return new StandaloneServer(
+                    server, admin, conversations, options, transport, access, shuttingDown, renewal);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -122,15 +157,46 @@ public final class StandaloneServer implements AutoCloseable {
         return transport.name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * Takes nobody new, has the clients go as {@code drain.window} and {@code drain.deadline} say, and returns when they
+     * have. It is still to be closed then.
+     */
+    public void drain() {
+        beginShutdown();
+        LOG.info("event=drain windowMs={} deadlineMs={}", drainOptions.windowMs(), drainOptions.deadlineMs());
+        long beganNanos = System.nanoTime();
+        Drain.Outcome outcome = server.drain(drainOptions.windowMs(), drainOptions.deadlineMs());
+        long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+        if (outcome.cut() == 0) {
+            LOG.info("event=drained ms={} closed={} cut=0", ms, outcome.closed());
+        } else {
+            LOG.warn("event=drained ms={} closed={} cut={}", ms, outcome.closed(), outcome.cut());
+        }
+    }
+
+    /** Cuts off whoever is left in the drain, or in one that is about to begin. */
+    public void hurry() {
+        server.hurry();
+    }
+
+    private void beginShutdown() {
+        shuttingDown.set(true);
+        conversations.drain();
+        admin.drain();
+    }
+
     /** Ends every session and stops; returns when that is done. */
     @Override
     public void close() {
-        admin.drain();
+        beginShutdown();
         try {
             // What it answers goes to the server's loops.
             access.close();
             server.close();
         } finally {
+            if (renewal != null) {
+                renewal.close();
+            }
             admin.close();
         }
     }
@@ -148,7 +214,23 @@ public final class StandaloneServer implements AutoCloseable {
         return chosen;
     }
 
-    private static EngineOptions engineOptions(Options options) {
+    /** Null when connections are plain. */
+    private static Tls tls(Options options) throws UnusableFileException {
+        Options.Tls files = options.server().tls();
+        if (!files.isOn()) {
+            return null;
+        }
+        try {
+            return Tls.load(
+                    Path.of(files.certificate()),
+                    Path.of(files.key()),
+                    options.limits().headerTimeMs());
+        } catch (TlsException unusable) {
+            throw new UnusableFileException("server.tls: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static EngineOptions engineOptions(Options options, Tls tls) {
         Options.Socketio socketio = options.socketio();
         return EngineOptions.builder()
                 .path(socketio.path())
@@ -167,7 +249,19 @@ public final class StandaloneServer implements AutoCloseable {
                 .stallTimeoutMs(options.outbound().stallTimeoutMs())
                 .httpCompressionThreshold(compressionThreshold(socketio.compression()))
                 .deflateThreshold(compressionThreshold(socketio.compression()))
+                .door(door(options))
+                .tls(tls)
                 .build();
+    }
+
+    private static DoorOptions door(Options options) {
+        Options.Limits limits = options.limits();
+        return new DoorOptions(
+                limits.connections() == 0 ? FileLimit.connections() : limits.connections(),
+                limits.connectionsPerAddress(),
+                limits.connectRatePerAddress(),
+                new TrustedProxies(options.server().trustedProxies()),
+                options.server().proxyProtocol());
     }
 
     /** Origins that are named may send cookies, for a load balancer's sake; a browser allows that to no star. */
@@ -226,9 +320,13 @@ public final class StandaloneServer implements AutoCloseable {
                 delivery.confirm() == Confirm.ALWAYS, delivery.retryAfterMs(), delivery.attempts());
     }
 
-    private static Routes publicRoutes(Options options) {
+    private static Routes publicRoutes(Options options, BooleanSupplier shuttingDown) {
         Map<String, Supplier<HttpReply>> routes = new HashMap<>();
-        routes.put("/healthz", () -> HttpReply.of(200, HttpReply.TEXT, "ok"));
+        routes.put(
+                "/healthz",
+                () -> shuttingDown.getAsBoolean()
+                        ? HttpReply.of(503, HttpReply.TEXT, "draining")
+                        : HttpReply.of(200, HttpReply.TEXT, "ok"));
         if (options.dev()) {
             routes.putAll(DemoPages.routes());
         }

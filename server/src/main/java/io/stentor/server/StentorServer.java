@@ -14,6 +14,7 @@ import io.stentor.transport.server.SocketIoServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -105,16 +106,44 @@ public final class StentorServer implements Broadcasting, AutoCloseable {
     }
 
     /**
+     * Lets the clients go, then stops: new ones are refused with 503, the others are disconnected ({@code server shutting
+     * down}) evenly over a window, each once it has taken what was sent to it, and in a way that has stock clients reconnect.
+     * Returns when all have gone and the server is closed; {@link #close} from another thread cuts it short.
+     *
+     * @param window zero for at once
+     * @param deadline after which whoever is left is cut off; not shorter than the window
+     * @return whether nobody had to be cut off
+     * @throws IllegalArgumentException for a window that is negative or longer than the deadline
+     * @throws IllegalStateException when it is draining already, or on one of its own event loops, for which it would wait;
+     *     nothing has happened then
+     */
+    public boolean drain(Duration window, Duration deadline) {
+        if (window.isNegative() || window.compareTo(deadline) > 0) {
+            throw new IllegalArgumentException("window=" + window + " is negative or longer than deadline=" + deadline);
+        }
+        refuseOnEventLoop();
+        SocketIoServer now = running;
+        boolean complete =
+                now == null || now.drain(window.toMillis(), deadline.toMillis()).cut() == 0;
+        stop();
+        return complete;
+    }
+
+    /**
      * Disconnects every client ({@code server shutting down}) and stops; returns when that is done.
      *
      * @throws IllegalStateException on one of its own event loops, for which it would wait; nothing has happened then
      */
     @Override
     public void close() {
+        refuseOnEventLoop();
+        stop();
+    }
+
+    private void refuseOnEventLoop() {
         if (namespaces.isEventLoop()) {
             throw new IllegalStateException("a handler cannot wait for its own event loop: close the server elsewhere");
         }
-        stop();
     }
 
     private synchronized void stop() {

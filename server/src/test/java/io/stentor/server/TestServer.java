@@ -112,6 +112,18 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(transport, threads, engine, conversations, routes, null, LogLimits.defaults());
     }
 
+    /** With one loop only, and so one order in which clients came. */
+    public static TestServer startOneLoop(LogLimits logs) {
+        return new TestServer(
+                IoTransport.best(),
+                1,
+                EngineOptions.defaults(),
+                new Conversations(LIMITS, ConfirmationOptions.defaults(), System::nanoTime),
+                new Routes(Map.of()),
+                null,
+                logs);
+    }
+
     /** One whose clients may come back after a cut, within what these logs keep. */
     public static TestServer startRecovering(EngineOptions engine, LogLimits logs) {
         return startRecovering(

@@ -329,6 +329,11 @@ public final class SocketIoSession implements SessionListener {
         }
     }
 
+    @Override
+    public boolean isBehind() {
+        return connections.stream().map(Connection::member).anyMatch(member -> member != null && member.isBehind());
+    }
+
     /** Tells the client that it has left every namespace, then closes the session. Not from inside a lane's turn. */
     public void disconnect() {
         List.copyOf(connections).forEach(Connection::disconnect);

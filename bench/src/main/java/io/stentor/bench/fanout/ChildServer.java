@@ -66,6 +66,8 @@ public final class ChildServer implements ServerUnderTest {
         command.addAll(List.of(launcher, "serve", "--port", "0", "--admin-port", "0", "--host", "127.0.0.1"));
         // A few speakers stand for a crowd of them.
         command.addAll(List.of("--set", "limits.eventRate=0"));
+        // Nobody is to come back.
+        command.addAll(List.of("--set", "drain.window=0ms"));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return command;
     }

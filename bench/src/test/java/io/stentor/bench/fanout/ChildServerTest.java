@@ -13,7 +13,7 @@ class ChildServerTest {
     void shouldPinTheServerAndPassItsOptionsOn() {
         assertThat(String.join(" ", ChildServer.command("bin/stentor", OptionalInt.of(0), List.of("a=b", "c=d"))))
                 .isEqualTo("taskset -c 0 bin/stentor serve --port 0 --admin-port 0 --host 127.0.0.1"
-                        + " --set limits.eventRate=0 --set a=b --set c=d");
+                        + " --set limits.eventRate=0 --set drain.window=0ms --set a=b --set c=d");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.stentor.server.access;
 
 import io.stentor.server.config.AuthMode;
 import io.stentor.server.config.Options;
+import io.stentor.server.config.UnusableFileException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -21,9 +22,9 @@ public record ClientAccess(TokenGate tokens, Authorizer authorizer) implements A
      * What the options ask for.
      *
      * @param onBug told about bugs, on any thread
-     * @throws UnusableKeyException when a file that they name cannot be used
+     * @throws UnusableFileException when a file that they name cannot be used
      */
-    public static ClientAccess of(Options.Auth auth, Consumer<Throwable> onBug) throws UnusableKeyException {
+    public static ClientAccess of(Options.Auth auth, Consumer<Throwable> onBug) throws UnusableFileException {
         TokenGate tokens = auth.mode() == AuthMode.NONE ? null : gate(auth.jwt(), onBug);
         Authorizer authorizer =
                 auth.authorizer().isUsed() ? new Authorizer(auth.authorizer(), ClientAccess::nowMs) : null;
@@ -34,7 +35,7 @@ public record ClientAccess(TokenGate tokens, Authorizer authorizer) implements A
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    private static TokenGate gate(Options.Jwt jwt, Consumer<Throwable> onBug) throws UnusableKeyException {
+    private static TokenGate gate(Options.Jwt jwt, Consumer<Throwable> onBug) throws UnusableFileException {
         TokenVerifier verifier =
                 new TokenVerifier(jwt.issuer(), jwt.audience(), jwt.clockSkewMs(), System::currentTimeMillis);
         TokenGate gate = new TokenGate(verifier, Keys.source(jwt), jwt.pending(), threads(), onBug);

@@ -3,6 +3,7 @@ package io.stentor.server.access;
 import com.nimbusds.jose.JOSEException;
 import io.stentor.server.config.Options;
 import io.stentor.server.config.Quoted;
+import io.stentor.server.config.UnusableFileException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,9 +27,9 @@ final class Keys {
     /**
      * The source of keys; what is in a file is read now.
      *
-     * @throws UnusableKeyException when a file cannot be used; a URL is asked later
+     * @throws UnusableFileException when a file cannot be used; a URL is asked later
      */
-    static KeySource source(Options.Jwt jwt) throws UnusableKeyException {
+    static KeySource source(Options.Jwt jwt) throws UnusableFileException {
         if (jwt.hasSecret()) {
             return KeySource.fixed(ofSecret(jwt.secret()));
         }
@@ -38,15 +39,15 @@ final class Keys {
         return isUrl(jwt.jwks()) ? ofUrl(jwt) : ofSetFile(jwt);
     }
 
-    private static KeyRing ofSecret(String secret) throws UnusableKeyException {
+    private static KeyRing ofSecret(String secret) throws UnusableFileException {
         try {
             return KeyRing.of(VerificationKey.ofSecret(secret));
         } catch (JOSEException tooShort) {
-            throw new UnusableKeyException("auth.jwt.secret is too short", tooShort);
+            throw new UnusableFileException("auth.jwt.secret is too short", tooShort);
         }
     }
 
-    private static KeyRing ofPemFile(String file) throws UnusableKeyException {
+    private static KeyRing ofPemFile(String file) throws UnusableFileException {
         try {
             return KeyRing.of(VerificationKey.of(null, PemFile.publicKey(Path.of(file))));
         } catch (IOException | GeneralSecurityException | JOSEException | RuntimeException e) {
@@ -54,7 +55,7 @@ final class Keys {
         }
     }
 
-    private static KeySource ofSetFile(Options.Jwt jwt) throws UnusableKeyException {
+    private static KeySource ofSetFile(Options.Jwt jwt) throws UnusableFileException {
         try {
             Path path = Path.of(jwt.jwks());
             KeyRing.parse(PemFile.read(path, MAX_SET_BYTES));
@@ -89,7 +90,7 @@ final class Keys {
         return place.startsWith("http://") || place.startsWith("https://");
     }
 
-    private static UnusableKeyException unusable(String option, String file, Exception e) {
-        return new UnusableKeyException(option + ": " + Quoted.of(file) + " cannot be used: " + Reason.of(e), e);
+    private static UnusableFileException unusable(String option, String file, Exception e) {
+        return new UnusableFileException(option + ": " + Quoted.of(file) + " cannot be used: " + Reason.of(e), e);
     }
 }

@@ -1,6 +1,7 @@
 package io.stentor.server.access;
 
 import io.stentor.server.config.Options;
+import io.stentor.server.config.UnusableFileException;
 
 /** Looks at one token as a server with these options would. Blocks: for the command line. Stateless. */
 public final class TokenInspector {
@@ -10,9 +11,9 @@ public final class TokenInspector {
      * {@return what a good token says, as JSON}
      *
      * @throws RefusedTokenException when a server would not take it; the message says why
-     * @throws UnusableKeyException when the key that the options name cannot be used
+     * @throws UnusableFileException when the key that the options name cannot be used
      */
-    public static String claims(Options.Jwt jwt, String token) throws RefusedTokenException, UnusableKeyException {
+    public static String claims(Options.Jwt jwt, String token) throws RefusedTokenException, UnusableFileException {
         TokenVerifier verifier =
                 new TokenVerifier(jwt.issuer(), jwt.audience(), jwt.clockSkewMs(), System::currentTimeMillis);
         KeySource source = Keys.source(jwt);

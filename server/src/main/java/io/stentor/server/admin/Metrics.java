@@ -114,11 +114,12 @@ final class Metrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("stentor_rejected")
-                .help("Events and clients that were refused.")
+                .help("Events that were refused, and clients that were not let in.")
                 .labelNames("reason")
-                .callback(callback -> figures.conversations
-                        .refusals()
-                        .forEach((code, count) -> callback.call(count.doubleValue(), code)))
+                .callback(callback -> {
+                    figures.conversations.refusals().forEach((code, count) -> callback.call(count.doubleValue(), code));
+                    figures.server.rejections().forEach((reason, count) -> callback.call(count.doubleValue(), reason));
+                })
                 .register(registry);
         CounterWithCallback.builder()
                 .name("stentor_errors")

@@ -55,8 +55,8 @@ record Announcement(Options options, RunningServer server) {
             err.println(AUTHENTICATION_OFF);
         }
         if (options.dev()) {
-            err.println(
-                    "Demo chat: http://" + authority(browsable(options.server().host()), publicPort()) + "/");
+            err.println("Demo chat: " + scheme() + "://"
+                    + authority(browsable(options.server().host()), publicPort()) + "/");
         }
     }
 
@@ -70,8 +70,12 @@ record Announcement(Options options, RunningServer server) {
                 : " (admin http://"
                         + authority(
                                 options.admin().host(), server.adminAddress().getPort()) + ")";
-        return "stentor ready on http://" + authority(options.server().host(), publicPort()) + admin + " in " + uptimeMs
-                + " ms";
+        return "stentor ready on " + scheme() + "://"
+                + authority(options.server().host(), publicPort()) + admin + " in " + uptimeMs + " ms";
+    }
+
+    private String scheme() {
+        return options.server().tls().isOn() ? "https" : "http";
     }
 
     private int publicPort() {

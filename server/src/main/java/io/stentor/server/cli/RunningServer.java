@@ -12,7 +12,13 @@ interface RunningServer extends AutoCloseable {
     /** How the event loops talk to the kernel: epoll, io_uring or nio. */
     String transportName();
 
-    /** Drains and stops; returns when that is done. */
+    /** Has the clients go, in good order; returns when they have, or were cut off. */
+    void drain();
+
+    /** Cuts off whoever is left in the drain. Any thread. */
+    void hurry();
+
+    /** Stops; returns when that is done. */
     @Override
     void close();
 }

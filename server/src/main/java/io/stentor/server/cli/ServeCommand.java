@@ -55,7 +55,8 @@ final class ServeCommand implements Callable<Integer> {
                         "",
                         "Order: default < file < environment < --set < flag. In the environment limits.jsonDepth",
                         "is STENTOR_LIMITS_JSON_DEPTH.",
-                        "SIGTERM and SIGINT drain the server and end it with exit code 0.");
+                        "SIGTERM and SIGINT drain the server and end it with exit code 0; the second one cuts",
+                        "the drain short.");
         return command.spec;
     }
 
@@ -103,6 +104,8 @@ final class ServeCommand implements Callable<Integer> {
             logConfiguration(changes);
             new Announcement(options, server).print(shell);
             stop.await();
+            stop.onRepeated(server::hurry);
+            server.drain();
         }
     }
 

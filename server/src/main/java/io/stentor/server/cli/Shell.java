@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param err mistakes and the banner
  * @param stopSignal begins to listen for what ends a server
  * @param bestTransport name of the transport that {@code io.transport=auto} takes on this machine
+ * @param tlsProvider name of what encrypts on this machine
  * @param uptimeMs milliseconds since the process started
  */
 record Shell(
@@ -22,6 +23,7 @@ record Shell(
         ServerStart serverStart,
         Supplier<? extends StopSignal> stopSignal,
         Supplier<String> bestTransport,
+        Supplier<String> tlsProvider,
         LongSupplier uptimeMs) {
     private static final int MOST_MISTAKES = 100;
 

@@ -1,8 +1,8 @@
 package io.stentor.server.cli;
 
 import io.stentor.server.StandaloneServer;
-import io.stentor.server.access.UnusableKeyException;
 import io.stentor.server.config.Options;
+import io.stentor.server.config.UnusableFileException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -11,7 +11,7 @@ record Standalone(StandaloneServer server) implements RunningServer {
     static RunningServer start(Options options) throws StartException {
         try {
             return new Standalone(StandaloneServer.start(options));
-        } catch (UnusableKeyException e) {
+        } catch (UnusableFileException e) {
             throw StartException.misconfigured(e);
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
@@ -31,6 +31,16 @@ record Standalone(StandaloneServer server) implements RunningServer {
     @Override
     public String transportName() {
         return server.transportName();
+    }
+
+    @Override
+    public void drain() {
+        server.drain();
+    }
+
+    @Override
+    public void hurry() {
+        server.hurry();
     }
 
     @Override

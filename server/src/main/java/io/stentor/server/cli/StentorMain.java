@@ -1,6 +1,7 @@
 package io.stentor.server.cli;
 
 import io.stentor.transport.loop.IoTransport;
+import io.stentor.transport.tls.Tls;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +21,7 @@ public final class StentorMain {
                 Standalone::start,
                 TerminationSignal::install,
                 () -> IoTransport.best().name().toLowerCase(Locale.ROOT),
+                Tls::providerName,
                 StentorMain::uptimeMs);
         System.exit(run(shell, arguments));
     }

@@ -4,4 +4,7 @@ package io.stentor.server.cli;
 public interface StopSignal {
     /** Returns when the server is to stop, at once when that was asked before. */
     void await() throws InterruptedException;
+
+    /** What is to be done when that is asked once more, by whatever thread: at once, when it was already. */
+    default void onRepeated(Runnable action) {}
 }

@@ -1,11 +1,15 @@
 package io.stentor.server.cli;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** SIGTERM and SIGINT. The first asks the server to stop, those that follow change nothing. */
+/** SIGTERM and SIGINT. The first asks the server to stop, the second to hurry, those that follow change nothing. */
 public final class TerminationSignal implements StopSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
+    private final CompletableFuture<Void> repeated = new CompletableFuture<>();
+    private final AtomicInteger signals = new AtomicInteger();
 
     private TerminationSignal() {}
 
@@ -16,12 +20,26 @@ public final class TerminationSignal implements StopSignal {
     public static TerminationSignal install() {
         TerminationSignal signal = new TerminationSignal();
         try {
-            handle(signal.asked::countDown, "TERM", "INT");
+            handle(signal::onSignal, "TERM", "INT");
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     "this JVM leaves no signals to the program (-Xrs or no jdk.unsupported)", e);
         }
         return signal;
+    }
+
+    /** On a thread that the JVM starts for it. */
+    private void onSignal() {
+        if (signals.getAndIncrement() == 0) {
+            asked.countDown();
+        } else {
+            repeated.complete(null);
+        }
+    }
+
+    @Override
+    public void onRepeated(Runnable action) {
+        CompletableFuture<Void> unused = repeated.thenRun(action);
     }
 
     @Override

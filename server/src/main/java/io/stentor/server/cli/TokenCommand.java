@@ -3,12 +3,12 @@ package io.stentor.server.cli;
 import io.stentor.server.access.RefusedTokenException;
 import io.stentor.server.access.TokenInspector;
 import io.stentor.server.access.TokenIssuer;
-import io.stentor.server.access.UnusableKeyException;
 import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.LogLevel;
 import io.stentor.server.config.OptionType;
 import io.stentor.server.config.Options;
 import io.stentor.server.config.Quoted;
+import io.stentor.server.config.UnusableFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ final class TokenCommand {
             this.shell = shell;
         }
 
-        abstract int run(Options.Jwt jwt) throws UnusableKeyException;
+        abstract int run(Options.Jwt jwt) throws UnusableFileException;
 
         @Override
         public Integer call() {
@@ -50,7 +50,7 @@ final class TokenCommand {
             } catch (InvalidOptionsException e) {
                 shell.complain(e.errors());
                 return ExitCode.USAGE;
-            } catch (UnusableKeyException e) {
+            } catch (UnusableFileException e) {
                 return misused(e.getMessage());
             }
         }
@@ -145,7 +145,7 @@ final class TokenCommand {
         }
 
         @Override
-        int run(Options.Jwt jwt) throws UnusableKeyException {
+        int run(Options.Jwt jwt) throws UnusableFileException {
             if (jwt.keySources() == 0) {
                 return misused("token check needs auth.jwt.secret, auth.jwt.publicKey or auth.jwt.jwks");
             }

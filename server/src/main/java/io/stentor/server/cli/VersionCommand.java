@@ -28,7 +28,7 @@ final class VersionCommand implements Callable<Integer> {
         line("commit", build.commit());
         line("jdk", build.jdk());
         line("transport", shell.bestTransport().get());
-        line("tls", "none");
+        line("tls", shell.tlsProvider().get());
         return ExitCode.DONE;
     }
 

@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.transport.door.Network;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -38,6 +39,8 @@ public final class OptionTable {
     private static final int MAX_PENDING = 1_000_000;
     /** Each is a connection. */
     private static final int MAX_CONCURRENCY = 10_000;
+
+    private static final int MAX_CONNECTIONS = 100_000_000;
     /** Nobody waits for more. */
     private static final int MAX_ATTEMPTS = 100;
 
@@ -45,6 +48,28 @@ public final class OptionTable {
             option("server.host", OptionType.host(), "0.0.0.0", "Address the public port listens on.");
     public static final OptionDef<Integer> SERVER_PORT =
             option("server.port", OptionType.port(), 3_000, "Public port; 0 picks a free one.");
+    static final OptionDef<List<Network>> SERVER_TRUSTED_PROXIES = option(
+            "server.trustedProxies",
+            OptionType.networks(),
+            List.of(),
+            "Proxies that are believed where a client is: addresses or networks, comma-separated.");
+    static final OptionDef<Boolean> SERVER_PROXY_PROTOCOL = option(
+            "server.proxyProtocol",
+            OptionType.truth(),
+            false,
+            "Whether trusted proxies begin their connections with a PROXY protocol header.");
+
+    static final OptionDef<String> SERVER_TLS_CERTIFICATE = option(
+            "server.tls.certificate",
+            OptionType.file(),
+            "",
+            "PEM file with the certificate of the public port and its chain; none is plain HTTP.");
+    static final OptionDef<String> SERVER_TLS_KEY = option(
+            "server.tls.key",
+            OptionType.file(),
+            "",
+            "PEM file with the key of that certificate, PKCS #8 without a password.");
+
     public static final OptionDef<String> ADMIN_HOST = option(
             "admin.host",
             OptionType.host(),
@@ -199,6 +224,22 @@ public final class OptionTable {
     static final OptionDef<Long> LIMITS_MESSAGE_TIME =
             duration("limits.messageTime", 30_000, "Time a client may take to send one WebSocket message.");
 
+    static final OptionDef<Integer> LIMITS_CONNECTIONS = option(
+            "limits.connections",
+            OptionType.count(0, MAX_CONNECTIONS),
+            0,
+            "TCP connections of the public port; 0 is as many as the limit of open files allows.");
+    static final OptionDef<Integer> LIMITS_CONNECTIONS_PER_ADDRESS = option(
+            "limits.connectionsPerAddress",
+            OptionType.count(0, MAX_CONNECTIONS),
+            0,
+            "Clients connected from one address, or one IPv6 /64; 0 is off.");
+    static final OptionDef<Integer> LIMITS_CONNECT_RATE_PER_ADDRESS = option(
+            "limits.connectRatePerAddress",
+            OptionType.count(0, MAX_EVENTS),
+            0,
+            "Clients a second that may connect from one address, or one IPv6 /64; 0 is off.");
+
     static final OptionDef<Long> OUTBOUND_STALL_TIMEOUT =
             duration("outbound.stallTimeout", 10_000, "A member that takes nothing for this long is disconnected.");
     static final OptionDef<Long> OUTBOUND_MAX_BYTES = option(
@@ -265,6 +306,14 @@ public final class OptionTable {
             OptionType.durationOrNone(),
             0L,
             "A user whose connection is cut has this long to return before others are told.");
+
+    static final OptionDef<Long> DRAIN_WINDOW = option(
+            "drain.window",
+            OptionType.durationOrNone(),
+            5_000L,
+            "Time over which clients are closed, evenly, when the server stops; 0ms is at once.");
+    static final OptionDef<Long> DRAIN_DEADLINE =
+            duration("drain.deadline", 30_000, "Time after which clients that have not taken everything are cut off.");
 
     static final OptionDef<Long> LATENCY_TARGET =
             duration("latency.target", 100, "Deliveries within this time count as on target.");

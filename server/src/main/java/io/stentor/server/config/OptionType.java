@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.transport.door.Network;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -42,6 +43,9 @@ public record OptionType<T>(
 
     /** A list without elements, and a secret that is not set. */
     static final String NONE = "none";
+
+    /** Each is looked at for each connection. */
+    private static final int MAX_NETWORKS = 100;
 
     private static final Pattern WORD = Pattern.compile("\\w+");
     private static final Pattern TRUTH = Pattern.compile("true|false");
@@ -234,6 +238,19 @@ public record OptionType<T>(
                         + " origins such as https://chat.example or http://localhost:8080 (no path)",
                 text -> text.equals(NONE) ? Optional.of(List.of()) : originList(text),
                 origins -> origins.isEmpty() ? NONE : String.join(",", origins),
+                Trait.LIST);
+    }
+
+    static OptionType<List<Network>> networks() {
+        return new OptionType<>(
+                "none or a comma-separated list of at most " + MAX_NETWORKS
+                        + " addresses or networks such as 10.0.0.0/8 or 2001:db8::1",
+                text -> text.equals(NONE)
+                        ? Optional.of(List.of())
+                        : list(text, Network::parse).filter(networks -> networks.size() <= MAX_NETWORKS),
+                networks -> networks.isEmpty()
+                        ? NONE
+                        : networks.stream().map(Network::toString).collect(Collectors.joining(",")),
                 Trait.LIST);
     }
 

@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.transport.door.Network;
 import java.util.List;
 import java.util.Set;
 
@@ -25,6 +26,7 @@ public record Options(
         Delivery delivery,
         Typing typing,
         Presence presence,
+        Drain drain,
         Latency latency,
         Logging logging,
         boolean dev) {
@@ -33,8 +35,22 @@ public record Options(
      * Where clients connect.
      *
      * @param port 0 picks a free one
+     * @param trustedProxies not empty when they speak the PROXY protocol
      */
-    public record Server(String host, int port) {}
+    public record Server(String host, int port, List<Network> trustedProxies, boolean proxyProtocol, Tls tls) {}
+
+    /**
+     * How the public port is encrypted.
+     *
+     * @param certificate path of a file, empty for none
+     * @param key likewise; there are both or none
+     */
+    public record Tls(String certificate, String key) {
+        /** {@return whether connections are encrypted} */
+        public boolean isOn() {
+            return !certificate.isEmpty();
+        }
+    }
 
     /**
      * Where the operator connects.
@@ -149,6 +165,9 @@ public record Options(
      * What one client may do.
      *
      * @param eventRate events a second, 0 for any number
+     * @param connections 0 for as many as the limit of open files allows
+     * @param connectionsPerAddress 0 for any number
+     * @param connectRatePerAddress a second, 0 for any number
      */
     public record Limits(
             int eventRate,
@@ -159,7 +178,10 @@ public record Options(
             int attachments,
             long headerTimeMs,
             long bodyTimeMs,
-            long messageTimeMs) {}
+            long messageTimeMs,
+            int connections,
+            int connectionsPerAddress,
+            int connectRatePerAddress) {}
 
     /**
      * What is kept for members that do not read.
@@ -190,6 +212,13 @@ public record Options(
      */
     public record Presence(int mergeAbove, long mergeIntervalMs, long graceMs) {}
 
+    /**
+     * How the server stops.
+     *
+     * @param windowMs 0 for at once; not longer than the deadline
+     */
+    public record Drain(long windowMs, long deadlineMs) {}
+
     public record Latency(long targetMs) {}
 
     public record Logging(LogLevel level, LogFormat format) {}
@@ -201,7 +230,12 @@ public record Options(
 
     static Options of(OptionValues values, boolean dev) {
         return new Options(
-                new Server(values.of(OptionTable.SERVER_HOST), values.of(OptionTable.SERVER_PORT)),
+                new Server(
+                        values.of(OptionTable.SERVER_HOST),
+                        values.of(OptionTable.SERVER_PORT),
+                        values.of(OptionTable.SERVER_TRUSTED_PROXIES),
+                        values.of(OptionTable.SERVER_PROXY_PROTOCOL),
+                        new Tls(values.of(OptionTable.SERVER_TLS_CERTIFICATE), values.of(OptionTable.SERVER_TLS_KEY))),
                 new Admin(
                         values.of(OptionTable.ADMIN_HOST),
                         values.of(OptionTable.ADMIN_PORT),
@@ -226,6 +260,7 @@ public record Options(
                         values.of(OptionTable.PRESENCE_MERGE_ABOVE),
                         values.of(OptionTable.PRESENCE_MERGE_INTERVAL),
                         values.of(OptionTable.PRESENCE_GRACE)),
+                new Drain(values.of(OptionTable.DRAIN_WINDOW), values.of(OptionTable.DRAIN_DEADLINE)),
                 new Latency(values.of(OptionTable.LATENCY_TARGET)),
                 new Logging(values.of(OptionTable.LOGGING_LEVEL), values.of(OptionTable.LOGGING_FORMAT)),
                 dev);
@@ -277,7 +312,10 @@ public record Options(
                 values.of(OptionTable.LIMITS_ATTACHMENTS),
                 values.of(OptionTable.LIMITS_HEADER_TIME),
                 values.of(OptionTable.LIMITS_BODY_TIME),
-                values.of(OptionTable.LIMITS_MESSAGE_TIME));
+                values.of(OptionTable.LIMITS_MESSAGE_TIME),
+                values.of(OptionTable.LIMITS_CONNECTIONS),
+                values.of(OptionTable.LIMITS_CONNECTIONS_PER_ADDRESS),
+                values.of(OptionTable.LIMITS_CONNECT_RATE_PER_ADDRESS));
     }
 
     private static RoomLog roomLog(OptionValues values) {

@@ -72,6 +72,9 @@ public final class OptionsReader {
         checkPorts(options);
         checkAdminAccess(options.admin());
         checkKeys(options.auth());
+        checkDrain(options.drain());
+        checkProxies(options.server());
+        checkTls(options.server().tls());
         if (!mistakes.isEmpty()) {
             throw new InvalidOptionsException(mistakes);
         }
@@ -147,6 +150,31 @@ public final class OptionsReader {
                     OptionTable.AUTH_JWT_SECRET,
                     OptionTable.AUTH_JWT_PUBLIC_KEY,
                     OptionTable.AUTH_JWT_JWKS);
+        }
+    }
+
+    private void checkDrain(Options.Drain drain) {
+        if (drain.windowMs() > drain.deadlineMs()) {
+            disagree(
+                    "drain.window is longer than drain.deadline", OptionTable.DRAIN_WINDOW, OptionTable.DRAIN_DEADLINE);
+        }
+    }
+
+    private void checkProxies(Options.Server server) {
+        if (server.proxyProtocol() && server.trustedProxies().isEmpty()) {
+            disagree(
+                    "server.proxyProtocol is believed of trusted proxies only: set server.trustedProxies, too",
+                    OptionTable.SERVER_PROXY_PROTOCOL,
+                    OptionTable.SERVER_TRUSTED_PROXIES);
+        }
+    }
+
+    private void checkTls(Options.Tls tls) {
+        if (tls.certificate().isEmpty() != tls.key().isEmpty()) {
+            disagree(
+                    "server.tls.certificate and server.tls.key go together: set both",
+                    OptionTable.SERVER_TLS_CERTIFICATE,
+                    OptionTable.SERVER_TLS_KEY);
         }
     }
 

@@ -14,6 +14,7 @@ import io.stentor.transport.session.DisconnectReason;
 import io.stentor.wire.ValidJson;
 import io.stentor.wire.socketio.Packet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Conversations: join, leave, message, typing, presence. One instance per event loop. An event is checked whole before
@@ -30,6 +31,7 @@ public final class ConversationApplication implements Application {
     private final TypingBoard typing;
     private final RosterAnswers rosterAnswers;
     private final WaitingEvents waiting;
+    private final BooleanSupplier draining;
     private final MessageFields fields = new MessageFields();
 
     ConversationApplication(
@@ -40,7 +42,9 @@ public final class ConversationApplication implements Application {
             EventRate eventRate,
             EventCounts counts,
             RosterAnswers rosterAnswers,
-            ClientAccess access) {
+            ClientAccess access,
+            BooleanSupplier draining) {
+        this.draining = draining;
         this.eventRate = eventRate;
         this.counts = counts;
         this.limits = limits;
@@ -232,6 +236,11 @@ public final class ConversationApplication implements Application {
         if (room == null) {
             return whyNoRoom(id);
         }
+        boolean confirmed = confirmedMessages.include(fields);
+        if (confirmed && draining.getAsBoolean()) {
+            // Nobody would be there to hear the verdict.
+            return ErrorCode.SHUTTING_DOWN;
+        }
         Decision decision = waiting.decide(connection, Action.MESSAGE, id, packet, attachments);
         if (decision != Decision.ALLOWED) {
             return whyNot(decision);
@@ -239,9 +248,8 @@ public final class ConversationApplication implements Application {
         byte[] madeId = keepsOwnId() ? null : JsonStrings.of(loop.ids().next());
         byte[] user = typing.participant(connection).userJson;
         Draft draft = new Draft(fields, madeId, user, outgoing.timestamps().now(), attachments);
-        boolean published = confirmedMessages.include(fields)
-                ? confirmedMessages.publish(connection, room, id, draft)
-                : publish(connection, room, draft);
+        boolean published =
+                confirmed ? confirmedMessages.publish(connection, room, id, draft) : publish(connection, room, draft);
         if (!published) {
             return ErrorCode.OVERLOADED;
         }

@@ -29,6 +29,7 @@ public final class Conversations {
     private final List<EventCounts> counts = new ArrayList<>();
 
     private RosterAnswers rosterAnswers;
+    private volatile boolean draining;
 
     /** Of clients that are taken at their word. See the other constructor. */
     public Conversations(ConversationLimits limits, ConfirmationOptions confirmation, LongSupplier nanoClock) {
@@ -64,7 +65,12 @@ public final class Conversations {
         EventCounts eventCounts = new EventCounts();
         counts.add(eventCounts);
         return new ConversationApplication(
-                loop, fanout, limits, confirmation, eventRate, eventCounts, rosterAnswers, access);
+                loop, fanout, limits, confirmation, eventRate, eventCounts, rosterAnswers, access, () -> draining);
+    }
+
+    /** The server is about to stop: from now on no verdict on a message is promised. Any thread. */
+    public void drain() {
+        draining = true;
     }
 
     /** The room of a conversation, or null when this cannot be one's id. */

@@ -8,6 +8,7 @@ enum ErrorCode {
     TOO_MANY_ROOMS("too_many_rooms", "this socket is in as many conversations as it may be"),
     RATE_LIMITED("rate_limited", "this socket sends more events than it may, slow down"),
     OVERLOADED("overloaded", "the server is busy, try again"),
+    SHUTTING_DOWN("shutting_down", "the server is about to stop, send it again when you are connected anew"),
     /** Of no event: a client that is not let in. */
     UNAUTHORIZED("unauthorized", "bring a good token");
 

@@ -3,6 +3,7 @@ package io.stentor.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.stentor.server.config.UnusableFileException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -114,7 +115,7 @@ class TokenGateTest {
         assertThat(now(Tokens.signed("rs256")).isRefused()).isFalse();
     }
 
-    private void open(String... more) throws UnusableKeyException {
+    private void open(String... more) throws UnusableFileException {
         List<String> assignments = new ArrayList<>(List.of(
                 "auth.jwt.jwks=http://127.0.0.1:" + keyServer.getAddress().getPort() + "/keys"));
         assignments.addAll(List.of(more));

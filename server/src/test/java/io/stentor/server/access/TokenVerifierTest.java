@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.stentor.server.config.UnusableFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -228,7 +229,7 @@ class TokenVerifierTest {
     void shouldNameTheOptionWhenAKeyCannotBeUsed(String option, String file) {
         String path = Tokens.file("rsa.pem").resolveSibling(file).toString();
         assertThatThrownBy(() -> keys(option + "=" + path))
-                .isInstanceOf(UnusableKeyException.class)
+                .isInstanceOf(UnusableFileException.class)
                 .hasMessageStartingWith(option + ": '")
                 .hasMessageContaining("' cannot be used: ");
     }
@@ -245,7 +246,7 @@ class TokenVerifierTest {
                 .verify(token, keys(options));
     }
 
-    private static KeyRing keys(String... options) throws UnusableKeyException {
+    private static KeyRing keys(String... options) throws UnusableFileException {
         KeySource source = Keys.source(Tokens.options(options).jwt());
         return source.keys() != null || source.refresh().join() ? source.keys() : null;
     }

@@ -240,6 +240,49 @@ class LifeCycleTest {
     }
 
     @Test
+    void shouldLetItsClientsGoWhenItIsDrained() {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (ApiServer server = new ApiServer()) {
+            server.main().onConnection(socket -> socket.onDisconnect(reason -> told.complete(reason.text())));
+            Client client = server.connect();
+            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(
+                    () -> server.server().drain(Duration.ofMillis(100), Duration.ofSeconds(30)));
+            client.expectClosed();
+            client.close();
+
+            assertThat(drained).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+            assertThat(told).isCompletedWithValue("server shutting down");
+            assertThatThrownBy(server.server()::port).hasMessage("not started");
+        }
+    }
+
+    @Test
+    void shouldCutADrainShortWhenItIsClosed() {
+        try (ApiServer server = new ApiServer()) {
+            server.connect();
+            server.connect();
+            server.connect();
+            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(
+                    () -> server.server().drain(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+            ApiServer.await().until(() -> server.main().sockets().size() < 3);
+
+            server.server().close();
+
+            assertThat(drained).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
+        }
+    }
+
+    @Test
+    void shouldRefuseToDrainLongerThanItsDeadline() {
+        try (ApiServer server = new ApiServer()) {
+            server.connect().expectNothing();
+            assertThatThrownBy(() -> server.server().drain(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            server.connect().expectNothing();
+        }
+    }
+
+    @Test
     void shouldServeWhatWasSetUpAfterTheStart() {
         try (ApiServer server = new ApiServer()) {
             server.start();

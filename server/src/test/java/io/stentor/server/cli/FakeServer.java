@@ -10,6 +10,8 @@ final class FakeServer implements ServerStart, RunningServer {
     StartException refusal;
     boolean hasAdminListener = true;
     Options startedWith;
+    boolean drained;
+    boolean hurried;
     boolean closed;
 
     @Override
@@ -36,6 +38,16 @@ final class FakeServer implements ServerStart, RunningServer {
     @Override
     public String transportName() {
         return "nio";
+    }
+
+    @Override
+    public void drain() {
+        drained = true;
+    }
+
+    @Override
+    public void hurry() {
+        hurried = true;
     }
 
     @Override

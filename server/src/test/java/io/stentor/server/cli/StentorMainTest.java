@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.stentor.server.config.OptionTable;
 import io.stentor.server.config.Options;
+import io.stentor.server.config.UnusableFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,6 +87,7 @@ class StentorMainTest {
         stopped.countDown();
         await().until(code::isDone);
         assertThat(code).isCompletedWithValue(ExitCode.DONE);
+        assertThat(server.drained).isTrue();
         assertThat(server.closed).isTrue();
     }
 
@@ -115,6 +117,20 @@ class StentorMainTest {
     void shouldTakeTheLastWhenAFlagIsRepeated() {
         serveAndStop("serve", "--port", "1", "--port=2");
         assertThat(server.startedWith.server().port()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayInTheReadyLineThatConnectionsAreEncrypted() {
+        serveAndStop("serve", "--dev", "--set", "server.tls.certificate=a.pem", "--set", "server.tls.key=b.pem");
+        assertThat(out()).startsWith("stentor ready on https://0.0.0.0:3000 (admin http://127.0.0.1:3001) in ");
+        assertThat(err()).contains("Demo chat: https://localhost:3000/");
+    }
+
+    @Test
+    void shouldExitWith2WhenTheServerCannotUseAnOption() {
+        server.refusal = StartException.misconfigured(new UnusableFileException("server.tls: cannot read a.pem"));
+        assertThat(serveAndStop("serve")).isEqualTo(2);
+        assertThat(err()).isEqualTo("stentor: server.tls: cannot read a.pem\n");
     }
 
     @Test
@@ -253,7 +269,8 @@ class StentorMainTest {
         environment.put("STENTOR_LIMITS_JSON_DEPTH", "7");
         serveAndStop("serve", "--set", "server.host=192.0.2.3", "--config", file, "--port", "1003");
 
-        assertThat(server.startedWith.server()).isEqualTo(new Options.Server("192.0.2.3", 1_003));
+        assertThat(server.startedWith.server().host()).isEqualTo("192.0.2.3");
+        assertThat(server.startedWith.server().port()).isEqualTo(1_003);
         assertThat(server.startedWith.limits().jsonDepth()).isEqualTo(7);
         assertThat(server.startedWith.limits().roomsPerSocket()).isEqualTo(6);
     }
@@ -307,7 +324,7 @@ class StentorMainTest {
         assertThat(out())
                 .containsPattern("stentor +\\d+\\.\\d+\\.\\d+")
                 .containsPattern("transport +epoll")
-                .containsPattern("tls +none");
+                .containsPattern("tls +boringssl");
     }
 
     private int serveAndStop(String... typed) {
@@ -323,6 +340,7 @@ class StentorMainTest {
                 server,
                 () -> stopped::await,
                 () -> "epoll",
+                () -> "boringssl",
                 () -> 123);
         return StentorMain.run(shell, typed);
     }

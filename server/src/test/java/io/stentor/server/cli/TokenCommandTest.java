@@ -100,6 +100,7 @@ class TokenCommandTest {
                 new FakeServer(),
                 () -> () -> {},
                 () -> "epoll",
+                () -> "jdk",
                 () -> 123);
         return StentorMain.run(shell, typed);
     }

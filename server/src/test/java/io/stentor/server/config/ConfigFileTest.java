@@ -43,7 +43,8 @@ class ConfigFileTest {
                 recovery.enabled = false
                 """);
 
-        assertThat(options.server()).isEqualTo(new Options.Server("127.0.0.1", 8_080));
+        assertThat(options.server().host()).isEqualTo("127.0.0.1");
+        assertThat(options.server().port()).isEqualTo(8_080);
         assertThat(options.socketio().pingIntervalMs()).isEqualTo(10_000);
         assertThat(options.socketio().pingTimeoutMs()).isEqualTo(5_000);
         assertThat(options.socketio().path()).isEqualTo("/chat");

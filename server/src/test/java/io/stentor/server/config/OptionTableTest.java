@@ -21,6 +21,10 @@ class OptionTableTest {
                 .containsExactly(
                         "server.host = 0.0.0.0",
                         "server.port = 3000",
+                        "server.trustedProxies = none",
+                        "server.proxyProtocol = false",
+                        "server.tls.certificate = none",
+                        "server.tls.key = none",
                         "admin.host = 127.0.0.1",
                         "admin.port = 3001",
                         "admin.apiKey = none",
@@ -61,6 +65,9 @@ class OptionTableTest {
                         "limits.headerTime = 10s",
                         "limits.bodyTime = 30s",
                         "limits.messageTime = 30s",
+                        "limits.connections = 0",
+                        "limits.connectionsPerAddress = 0",
+                        "limits.connectRatePerAddress = 0",
                         "outbound.stallTimeout = 10s",
                         "outbound.maxBytes = 0",
                         "roomLog.messages = 10000",
@@ -78,6 +85,8 @@ class OptionTableTest {
                         "presence.mergeAbove = 1000",
                         "presence.mergeInterval = 1s",
                         "presence.grace = 0ms",
+                        "drain.window = 5s",
+                        "drain.deadline = 30s",
                         "latency.target = 100ms",
                         "logging.level = info",
                         "logging.format = text");
@@ -87,7 +96,7 @@ class OptionTableTest {
     void shouldPutEachDefaultInItsPlace() {
         assertThat(Options.defaults())
                 .isEqualTo(new Options(
-                        new Options.Server("0.0.0.0", 3_000),
+                        new Options.Server("0.0.0.0", 3_000, List.of(), false, new Options.Tls("", "")),
                         new Options.Admin("127.0.0.1", 3_001, ""),
                         new Options.Io(TransportChoice.AUTO, 0),
                         new Options.Socketio(
@@ -104,13 +113,14 @@ class OptionTableTest {
                                 AuthMode.NONE,
                                 new Options.Jwt("", "", "", "", "", 1_000, 600_000, 10_000, 20_000),
                                 new Options.Authorizer("", false, 2_000, 10_000, 100_000, 64, 10_000)),
-                        new Options.Limits(100, 200, 1_000, 8, 64, 10, 10_000, 30_000, 30_000),
+                        new Options.Limits(100, 200, 1_000, 8, 64, 10, 10_000, 30_000, 30_000, 0, 0, 0),
                         new Options.Outbound(10_000, 0),
                         new Options.RoomLog(10_000, 1_048_576, 120_000, 67_108_864),
                         new Options.Recovery(true, 120_000, 100_000),
                         new Options.Delivery(Confirm.ASKED, 2_000, 3),
                         new Options.Typing(100, 10_000),
                         new Options.Presence(1_000, 1_000, 0),
+                        new Options.Drain(5_000, 30_000),
                         new Options.Latency(100),
                         new Options.Logging(LogLevel.INFO, LogFormat.TEXT),
                         false));

@@ -88,7 +88,8 @@ class OptionsReaderTest {
                         65_536,
                         Compression.ON));
         assertThat(options.cors().origins()).containsExactly("https://a.example");
-        assertThat(options.limits()).isEqualTo(new Options.Limits(10, 20, 1_000, 8, 64, 10, 5_000, 6_000, 7_000));
+        assertThat(options.limits())
+                .isEqualTo(new Options.Limits(10, 20, 1_000, 8, 64, 10, 5_000, 6_000, 7_000, 0, 0, 0));
         assertThat(options.outbound()).isEqualTo(new Options.Outbound(8_000, 3L << 30));
         assertThat(options.roomLog()).isEqualTo(new Options.RoomLog(100, 200, 9_000, 300));
         assertThat(options.recovery()).isEqualTo(new Options.Recovery(false, 10_000, 400));
@@ -180,6 +181,29 @@ class OptionsReaderTest {
 
     private static InvalidOptionsException mistakeOf(OptionsReader reader) {
         return catchThrowableOfType(InvalidOptionsException.class, () -> reader.read(false));
+    }
+
+    @Test
+    void shouldRefuseADrainThatIsLongerThanItsDeadline() {
+        assertThat(errorsOf(new OptionsReader().assignments(List.of("drain.window=31s"))))
+                .containsExactly("drain.window is longer than drain.deadline");
+    }
+
+    @Test
+    void shouldRefuseACertificateWithoutItsKey() {
+        assertThat(errorsOf(new OptionsReader().assignments(List.of("server.tls.certificate=/etc/a.pem"))))
+                .containsExactly("server.tls.certificate and server.tls.key go together: set both");
+    }
+
+    @Test
+    void shouldRefuseTheProxyProtocolWhenNoProxyIsTrusted() {
+        assertThat(errorsOf(new OptionsReader().assignments(List.of("server.proxyProtocol=true"))))
+                .containsExactly(
+                        "server.proxyProtocol is believed of trusted proxies only: set server.trustedProxies, too");
+        assertThat(errorsOf(new OptionsReader().assignments(List.of("server.trustedProxies=10.0.0.0/8,proxy"))))
+                .singleElement()
+                .asString()
+                .startsWith("server.trustedProxies: '10.0.0.0/8,proxy' is not none or a comma-separated list");
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.List;
 public final class PollingPeer implements Peer {
     private static final String SEPARATOR = "\u001e";
 
-    private final RawSocket polls;
     private final int port;
+    private RawSocket polls;
     private RawSocket posts;
     private final String engineId;
     private final Deque<String> arrived = new ArrayDeque<>();
@@ -81,7 +81,12 @@ public final class PollingPeer implements Peer {
     }
 
     public HttpAnswer readPolled() {
-        return polls.readAnswer();
+        HttpAnswer answer = polls.readAnswer();
+        if (answer != null && answer.closes()) {
+            polls.close();
+            polls = RawSocket.open(port);
+        }
+        return answer;
     }
 
     @Override

@@ -15,6 +15,10 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /**
  * One TCP connection, driven byte by byte: what an attacker has. Blocking; one thread reads, one writes.
@@ -67,6 +71,45 @@ public final class RawSocket implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A connection that both ends encrypt; the server must be whom the context trusts. */
+    public static RawSocket openTls(int port, SSLContext trust) {
+        return openTls(port, trust, 0);
+    }
+
+    /** The same with a kernel that takes little. */
+    public static RawSocket openNarrowTls(int port, SSLContext trust) {
+        return openTls(port, trust, SMALL_RECEIVE_BUFFER);
+    }
+
+    private static RawSocket openTls(int port, SSLContext trust, int receiveBuffer) {
+        try {
+            Socket plain = new Socket();
+            if (receiveBuffer > 0) {
+                plain.setReceiveBufferSize(receiveBuffer);
+            }
+            plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.startHandshake();
+            return new RawSocket(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What both ends of an encrypted connection agreed on. */
+    public SSLSession tls() {
+        return ((SSLSocket) socket).getSession();
+    }
+
+    /** What they agreed to speak on it. */
+    public String tlsApplicationProtocol() {
+        return ((SSLSocket) socket).getApplicationProtocol();
     }
 
     public RawSocket patience(int ms) {

@@ -16,7 +16,8 @@ import java.util.Map;
  * @param url path and query as sent
  * @param query the last value of each parameter
  * @param headers by name in lower case, several lines of one name joined by commas
- * @param remoteAddress the peer of the TCP connection, a proxy's where there is one
+ * @param remoteAddress where the client is: what trusted proxies say, with port 0 where they do not tell it, else the peer
+ *     of the TCP connection
  * @param secure whether the connection to this server is TLS
  * @param issued when the request was read
  */

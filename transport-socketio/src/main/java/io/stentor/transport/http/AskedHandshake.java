@@ -1,6 +1,7 @@
 package io.stentor.transport.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.stentor.transport.door.Rejection;
 import io.stentor.transport.handshake.AllowRequest;
 import io.stentor.transport.loop.Deadline;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,7 +34,7 @@ final class AskedHandshake extends RequestHandler implements AllowRequest.Answer
     void onComplete() {
         patience.restart(connection.loop().admissions());
         try {
-            endpoint.options().allowRequest().check(request.view(connection.channel()), this);
+            endpoint.options().allowRequest().check(endpoint.view(connection, request), this);
         } catch (RuntimeException bug) {
             connection.loop().onBug(bug);
             refuse(FORBIDDEN);
@@ -42,7 +43,7 @@ final class AskedHandshake extends RequestHandler implements AllowRequest.Answer
 
     @Override
     public void accept() {
-        decide(() -> endpoint.isDraining() ? refusal(HttpReply.draining()) : opening);
+        decide(() -> endpoint.isDraining() ? refusal(HttpReply.rejection(Rejection.DRAINING)) : opening);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.stentor.transport.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.stentor.transport.door.Doorkeeper;
+import io.stentor.transport.door.Rejection;
 import io.stentor.transport.handshake.HandshakeRequest;
 import io.stentor.transport.handshake.SidSource;
 import io.stentor.transport.loop.EngineOptions;
@@ -9,8 +11,11 @@ import io.stentor.transport.polling.PollingTransport;
 import io.stentor.transport.session.Session;
 import io.stentor.transport.session.SessionListener;
 import io.stentor.transport.session.SessionTable;
+import io.stentor.transport.tls.Tls;
 import io.stentor.wire.engineio.OpenPacket;
 import io.stentor.wire.websocket.Handshake;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -27,9 +32,11 @@ final class EngineEndpoint {
     private final String pathWithoutSlash;
     private final SessionTable sessions;
     private final SessionListener.Factory listeners;
+    private final Doorkeeper door;
     private volatile boolean draining;
 
-    EngineEndpoint(EngineOptions options, SessionTable sessions, SessionListener.Factory listeners) {
+    EngineEndpoint(EngineOptions options, SessionTable sessions, SessionListener.Factory listeners, Doorkeeper door) {
+        this.door = door;
         this.options = options;
         this.cors = new Cors(options.cors());
         this.pathWithoutSlash = options.path().substring(0, options.path().length() - 1);
@@ -93,8 +100,11 @@ final class EngineEndpoint {
         if (transport.equals(EngineOptions.WEBSOCKET) != request.wantsUpgrade()) {
             return refuse(connection, request, EngineError.BAD_REQUEST);
         }
-        if (draining) {
-            return new RequestHandler.Immediate(connection, HttpReply.draining());
+        Rejection rejection = draining
+                ? Rejection.DRAINING
+                : door.knock(clientOf(connection, request).getAddress());
+        if (rejection != null) {
+            return new EngineReply(connection, request, this, HttpReply.rejection(rejection));
         }
         RequestHandler opening = opening(connection, request, transport);
         return options.allowRequest() == null ? opening : new AskedHandshake(connection, request, this, opening);
@@ -152,6 +162,24 @@ final class EngineEndpoint {
         HttpReply reply =
                 request.wantsUpgrade() ? EngineError.webSocketReply(message) : EngineError.FORBIDDEN.reply(message);
         return new EngineReply(connection, request, this, reply);
+    }
+
+    /** What the application may see of a request: a copy. */
+    HandshakeRequest view(HttpConnection connection, Request request) {
+        return request.view(clientOf(connection, request), Tls.isOn(connection.channel()));
+    }
+
+    /** Where the client of a request is, with its port when there is no proxy between. */
+    InetSocketAddress clientOf(HttpConnection connection, Request request) {
+        InetSocketAddress peer = ClientAddress.of(connection.channel());
+        InetAddress client =
+                door.options().proxies().clientOf(peer.getAddress(), request.header(ClientAddress.FORWARDED_FOR));
+        return client.equals(peer.getAddress()) ? peer : new InetSocketAddress(client, 0);
+    }
+
+    /** Counts a session that is about to begin; false when there is no room, which is still to be answered. */
+    boolean enter(InetAddress client) {
+        return door.enter(client);
     }
 
     /** The id of a new session; null when the application's source gave none that can be used, which is reported. */

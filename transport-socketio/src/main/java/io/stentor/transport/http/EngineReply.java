@@ -28,7 +28,7 @@ class EngineReply extends RequestHandler {
 
     /** A copy of the request for the application. */
     final HandshakeRequest view() {
-        return request.view(connection.channel());
+        return endpoint.view(connection, request);
     }
 
     @Override

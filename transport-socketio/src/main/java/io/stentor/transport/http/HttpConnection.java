@@ -6,7 +6,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -25,6 +24,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.stentor.transport.loop.Deadline;
 import io.stentor.transport.loop.SessionLoop;
+import io.stentor.transport.tls.Tls;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -279,7 +279,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers the request being handled. A refused upgrade is the end of its connection. */
     void send(HttpReply reply) {
-        boolean keepAlive = HttpUtil.isKeepAlive(head) && !bodyUnread && !request.wantsUpgrade();
+        boolean keepAlive = mayKeepAlive();
+        if (!keepAlive && handler.home() != null) {
+            loop.awaitEnd(channel());
+        }
         ChannelFuture written = write(reply, keepAlive);
         finishRequest();
         if (!keepAlive) {
@@ -288,6 +291,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             expiry.restart(loop.idleConnections());
             takeWaiting();
         }
+    }
+
+    private boolean mayKeepAlive() {
+        return HttpUtil.isKeepAlive(head) && !bodyUnread && !request.wantsUpgrade() && !server.isDraining();
     }
 
     /** Refuses the request and the rest of the connection: where the next request begins is uncertain or unwanted. */
@@ -363,7 +370,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         expiry.restart(loop.closings());
-        ((DuplexChannel) channel()).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        Tls.shutdownOutput(channel()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     void closeNow() {
@@ -440,7 +447,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(Tls.causeOf(cause) instanceof IOException)) {
             server.onBug(cause);
         }
         closeNow();

@@ -3,6 +3,7 @@ package io.stentor.transport.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.stentor.transport.door.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -38,8 +39,14 @@ public record HttpReply(HttpResponseStatus status, String contentType, ByteBuf b
         return new HttpReply(HttpResponseStatus.NOT_MODIFIED, null, Unpooled.EMPTY_BUFFER, headers);
     }
 
-    static HttpReply draining() {
-        return of(503, TEXT, "draining\n");
+    /** Somebody is not let in, and told when to try again. */
+    static HttpReply rejection(Rejection reason) {
+        HttpReply plain = of(reason.status(), TEXT, reason.text());
+        return new HttpReply(
+                plain.status,
+                plain.contentType,
+                plain.body,
+                Map.of("retry-after", Integer.toString(reason.retryAfterSeconds())));
     }
 
     public static HttpReply of(int status, String contentType, String body) {

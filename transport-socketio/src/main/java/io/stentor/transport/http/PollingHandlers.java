@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.stentor.transport.door.Rejection;
 import io.stentor.transport.handshake.HandshakeRequest;
 import io.stentor.transport.handshake.SessionCookie;
 import io.stentor.transport.loop.SessionLoop;
@@ -15,6 +16,7 @@ import io.stentor.wire.engineio.PacketSink;
 import io.stentor.wire.engineio.PacketType;
 import io.stentor.wire.engineio.PayloadDecoder;
 import io.stentor.wire.engineio.PayloadViolation;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +67,14 @@ final class PollingHandlers {
                 connection.send(EngineError.BAD_REQUEST.reply());
                 return;
             }
+            InetAddress client = view.remoteAddress().getAddress();
+            if (!endpoint().enter(client)) {
+                sid = null;
+                connection.send(HttpReply.rejection(Rejection.CONNECTIONS_PER_ADDRESS));
+                return;
+            }
             Session session = new Session(loop, endpoint().sessions(), sid);
+            session.comesFrom(client);
             session.open(new PollingTransport(session), endpoint().newListener(session, view));
             connection.send(HttpReply.of(200, HttpReply.TEXT, firstPackets()));
         }

@@ -1,13 +1,11 @@
 package io.stentor.transport.http;
 
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.ssl.SslHandler;
 import io.stentor.transport.handshake.HandshakeRequest;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -77,21 +75,14 @@ record Request(
     }
 
     /** What the application may see of it: a copy. */
-    HandshakeRequest view(Channel channel) {
+    HandshakeRequest view(InetSocketAddress client, boolean secure) {
         Map<String, String> query = new LinkedHashMap<>();
         parameters.keySet().forEach(name -> query.put(name, parameter(name)));
         Map<String, String> lines = new LinkedHashMap<>();
         for (Map.Entry<String, String> line : headers) {
             lines.merge(line.getKey().toLowerCase(Locale.ROOT), line.getValue(), (first, more) -> first + ", " + more);
         }
-        return new HandshakeRequest(
-                method,
-                target,
-                query,
-                lines,
-                (InetSocketAddress) channel.remoteAddress(),
-                channel.pipeline().get(SslHandler.class) != null,
-                Instant.now());
+        return new HandshakeRequest(method, target, query, lines, client, secure, Instant.now());
     }
 
     boolean isGet() {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.stentor.core.ring.Form;
+import io.stentor.transport.door.Rejection;
 import io.stentor.transport.handshake.HandshakeRequest;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
@@ -17,6 +18,7 @@ import io.stentor.transport.websocket.WebSocketTransport;
 import io.stentor.wire.websocket.CloseCode;
 import io.stentor.wire.websocket.DeflateOffer;
 import io.stentor.wire.websocket.Handshake;
+import java.net.InetAddress;
 import java.util.Map;
 
 /**
@@ -70,7 +72,13 @@ final class WebSocketHandler extends EngineReply {
             connection.send(EngineError.BAD_REQUEST.webSocketReply());
             return;
         }
+        InetAddress client = view.remoteAddress().getAddress();
+        if (!endpoint().enter(client)) {
+            connection.send(HttpReply.rejection(Rejection.CONNECTIONS_PER_ADDRESS));
+            return;
+        }
         Session opened = new Session(loop);
+        opened.comesFrom(client);
         WebSocketTransport transport = WebSocketTransport.first(opened, channel, messageForm());
         beginWebSocket(channel, transport);
         opened.open(transport, endpoint().newListener(opened, view));

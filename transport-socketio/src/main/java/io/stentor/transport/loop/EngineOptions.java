@@ -1,10 +1,12 @@
 package io.stentor.transport.loop;
 
+import io.stentor.transport.door.DoorOptions;
 import io.stentor.transport.handshake.AllowRequest;
 import io.stentor.transport.handshake.CorsOptions;
 import io.stentor.transport.handshake.HeadersHook;
 import io.stentor.transport.handshake.SessionCookie;
 import io.stentor.transport.handshake.SidSource;
+import io.stentor.transport.tls.Tls;
 import java.util.Set;
 
 /**
@@ -36,6 +38,8 @@ import java.util.Set;
  * @param httpCompressionThreshold size from which polls are answered compressed to clients that take it
  * @param deflateThreshold payload bytes from which WebSocket messages are sent compressed to clients that take it; with
  *     {@link #NO_COMPRESSION} no client is told that it may compress
+ * @param door who may connect
+ * @param tls what connections are encrypted with, or null for plain ones
  */
 public record EngineOptions(
         String path,
@@ -61,7 +65,9 @@ public record EngineOptions(
         HeadersHook initialHeaders,
         HeadersHook headers,
         int httpCompressionThreshold,
-        int deflateThreshold) {
+        int deflateThreshold,
+        DoorOptions door,
+        Tls tls) {
 
     /**
      * Checks what no server can run with.
@@ -139,6 +145,8 @@ public record EngineOptions(
         private HeadersHook headers;
         private int httpCompressionThreshold = NO_COMPRESSION;
         private int deflateThreshold = NO_COMPRESSION;
+        private DoorOptions door = DoorOptions.OPEN;
+        private Tls tls;
 
         private Builder() {}
 
@@ -262,6 +270,16 @@ public record EngineOptions(
             return this;
         }
 
+        public Builder door(DoorOptions value) {
+            door = value;
+            return this;
+        }
+
+        public Builder tls(Tls value) {
+            tls = value;
+            return this;
+        }
+
         public EngineOptions build() {
             return new EngineOptions(
                     path,
@@ -287,7 +305,9 @@ public record EngineOptions(
                     initialHeaders,
                     headers,
                     httpCompressionThreshold,
-                    deflateThreshold);
+                    deflateThreshold,
+                    door,
+                    tls);
         }
     }
 }

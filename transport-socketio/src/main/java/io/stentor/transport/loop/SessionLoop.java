@@ -3,8 +3,10 @@ package io.stentor.transport.loop;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.stentor.core.lane.Lane;
+import io.stentor.transport.door.Doorkeeper;
 import io.stentor.wire.websocket.Inflation;
 import io.stentor.wire.websocket.Scratch;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -23,6 +25,7 @@ public final class SessionLoop {
     private final Scratch scratch;
     private final Inflation inflation;
     private final MessageForms forms;
+    private final Doorkeeper door;
 
     private final DeadlineQueue pings;
     private final DeadlineQueue pongs;
@@ -38,10 +41,17 @@ public final class SessionLoop {
     private final DeadlineQueue stalls;
     private final Consumer<Throwable> onBug;
     private int sessions;
+    private int farewells;
     private long receivedNanos;
 
     public SessionLoop(
-            EventLoop eventLoop, Lane lane, EngineOptions options, MessageForms forms, Consumer<Throwable> onBug) {
+            EventLoop eventLoop,
+            Lane lane,
+            EngineOptions options,
+            MessageForms forms,
+            Doorkeeper door,
+            Consumer<Throwable> onBug) {
+        this.door = door;
         this.onBug = onBug;
         this.eventLoop = eventLoop;
         this.lane = lane;
@@ -92,6 +102,11 @@ public final class SessionLoop {
     /** What gives messages their forms; the server's, not this loop's alone. */
     public MessageForms forms() {
         return forms;
+    }
+
+    /** Who is let in; the server's, not this loop's alone. */
+    public Doorkeeper door() {
+        return door;
     }
 
     /**
@@ -187,7 +202,30 @@ public final class SessionLoop {
         sessions++;
     }
 
-    public void sessionClosed() {
+    /** @param address where its client was, if it had entered by the door; or null */
+    public void sessionClosed(InetAddress address) {
         sessions--;
+        if (address != null) {
+            door.leave(address);
+        }
+    }
+
+    /** Sessions that are closed and whose clients may still be taking what was sent last. */
+    public int farewells() {
+        return farewells;
+    }
+
+    public void farewellBegan() {
+        farewells++;
+    }
+
+    public void farewellEnded() {
+        farewells--;
+    }
+
+    /** A session has had its last word on this channel: its farewell ends with the connection. */
+    public void awaitEnd(Channel channel) {
+        farewells++;
+        channel.closeFuture().addListener(closed -> farewells--);
     }
 }

@@ -284,6 +284,7 @@ public final class PollingTransport implements Transport {
             parked = null;
             poll.answer(closingPayload(poll, reason));
         } else if (reason.isTold()) {
+            loop.farewellBegan();
             lingering = new Linger();
             lingering.restart(loop.closings());
             return true;
@@ -312,6 +313,7 @@ public final class PollingTransport implements Transport {
     private void answerLastPoll(Exchange poll) {
         lingering.cancel();
         lingering = null;
+        loop.farewellEnded();
         poll.answer(pending == null ? Unpooled.wrappedBuffer(NOOP_AND_CLOSE) : lastPayload(poll));
         // More than one answer may hold: the client learns of the end, not of everything before it.
         releasePending();
@@ -329,6 +331,7 @@ public final class PollingTransport implements Transport {
         @Override
         protected void onExpired() {
             lingering = null;
+            loop.farewellEnded();
             releasePending();
             session.forget();
         }

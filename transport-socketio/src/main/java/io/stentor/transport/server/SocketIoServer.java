@@ -9,6 +9,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.stentor.core.Fanout;
 import io.stentor.core.ring.TurnScheduler;
+import io.stentor.transport.door.Doorkeeper;
 import io.stentor.transport.http.HttpServer;
 import io.stentor.transport.loop.MessageForms;
 import io.stentor.transport.loop.SessionLoop;
@@ -39,6 +40,11 @@ public final class SocketIoServer implements AutoCloseable {
     private final Channel adminListening;
 
     private final SessionTable sessions;
+    private final Doorkeeper door;
+    /** Null until it drains. */
+    private Drain drain;
+
+    private boolean hurried;
 
     private SocketIoServer(ServerConfig config) throws IOException {
         int threads =
@@ -64,13 +70,14 @@ public final class SocketIoServer implements AutoCloseable {
                 .listener(config.presence().create(fanout.roster().publisher(), eventLoops.get(0), config.onBug()));
 
         sessions = new SessionTable();
+        door = new Doorkeeper(config.engine().door(), System::nanoTime);
         loops = new ArrayList<>();
         Map<EventLoop, SessionLoop> byEventLoop = new HashMap<>();
         Map<SessionLoop, SessionListener.Factory> listeners = new HashMap<>();
         MessageForms forms = new MessageForms(config.engine());
         for (int i = 0; i < threads; i++) {
-            SessionLoop loop =
-                    new SessionLoop(eventLoops.get(i), fanout.lanes().get(i), config.engine(), forms, config.onBug());
+            SessionLoop loop = new SessionLoop(
+                    eventLoops.get(i), fanout.lanes().get(i), config.engine(), forms, door, config.onBug());
             loops.add(loop);
             byEventLoop.put(loop.eventLoop(), loop);
             listeners.put(loop, config.layer().create(loop, fanout));
@@ -80,6 +87,7 @@ public final class SocketIoServer implements AutoCloseable {
                 config.engine(),
                 sessions,
                 (session, request) -> listeners.get(session.loop()).create(session, request),
+                door,
                 config.clientBundles(),
                 config.routes(),
                 config.onBug());
@@ -103,6 +111,7 @@ public final class SocketIoServer implements AutoCloseable {
         ServerBootstrap bootstrap =
                 new ServerBootstrap().group(group).channel(config.transport().serverChannel());
         ChannelFuture bound = SocketOptions.set(bootstrap, config.transport(), config.engine())
+                .handler(new AcceptPause())
                 .childHandler(handler)
                 .bind(address)
                 .awaitUninterruptibly();
@@ -133,13 +142,52 @@ public final class SocketIoServer implements AutoCloseable {
         return fanout;
     }
 
+    /** How many were not let in so far, by the reason; see {@link Doorkeeper}. Any thread. */
+    public Map<String, Long> rejections() {
+        return door.rejections();
+    }
+
     public List<SessionLoop> loops() {
         return loops;
+    }
+
+    /**
+     * Takes no new session, but goes on listening to say so; closes the others evenly over a window, each when it has taken
+     * what was sent to it, in a way that has their clients come back; returns when all have gone. At the deadline, or when
+     * somebody is in a {@link #hurry}, it cuts the rest off. The server is still to be closed then.
+     *
+     * @param windowMs 0 for at once
+     * @param deadlineMs not shorter than the window
+     * @throws IllegalStateException when it is draining already
+     */
+    public Drain.Outcome drain(long windowMs, long deadlineMs) {
+        return beginDrain(windowMs).await(deadlineMs);
+    }
+
+    private synchronized Drain beginDrain(long windowMs) {
+        if (drain != null) {
+            throw new IllegalStateException("draining already");
+        }
+        http.drain();
+        drain = Drain.begin(loops, windowMs);
+        if (hurried) {
+            drain.hurry();
+        }
+        return drain;
+    }
+
+    /** Cuts off whoever is left in a drain, or in one that is about to begin. */
+    public synchronized void hurry() {
+        hurried = true;
+        if (drain != null) {
+            drain.hurry();
+        }
     }
 
     /** Stops listening, ends every session and waits for the threads. */
     @Override
     public void close() {
+        hurry();
         http.drain();
         listening.close().awaitUninterruptibly();
         if (adminListening != null) {

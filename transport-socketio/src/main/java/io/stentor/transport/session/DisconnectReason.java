@@ -18,10 +18,10 @@ public enum DisconnectReason {
         this.text = text;
     }
 
-    /** Whether a peer that polls now and then should find out by its next poll. A server that ends takes no more polls. */
+    /** Whether a peer that polls now and then should find out by its next poll. */
     public boolean isTold() {
         return switch (this) {
-            case FORCED_CLOSE, SERVER_NAMESPACE_DISCONNECT, SLOW_CONSUMER -> true;
+            case FORCED_CLOSE, SERVER_NAMESPACE_DISCONNECT, SLOW_CONSUMER, SERVER_SHUTTING_DOWN -> true;
             default -> false;
         };
     }

@@ -8,6 +8,7 @@ import io.stentor.transport.loop.SessionLoop;
 import io.stentor.wire.engineio.PacketSink;
 import io.stentor.wire.engineio.PacketType;
 import io.stentor.wire.websocket.CloseCode;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ public final class Session implements Outlet, PacketSink {
     /** A WebSocket that wants to take over, from its handshake to its upgrade packet. */
     private Transport candidate;
 
+    private InetAddress address;
     private boolean closed;
     private boolean stamped;
     private int messageLimit;
@@ -59,6 +61,16 @@ public final class Session implements Outlet, PacketSink {
         this.table = null;
         this.sid = null;
         this.messageLimit = loop.options().maxPayload();
+    }
+
+    /** Where its client is; it has entered by the door. Before it is opened. */
+    public void comesFrom(InetAddress client) {
+        address = client;
+    }
+
+    /** Where its client is, as far as trusted proxies say; null when nobody has said so. Any thread. */
+    public InetAddress address() {
+        return address;
     }
 
     /** Begins: the transport has sent the open packet. */
@@ -151,6 +163,14 @@ public final class Session implements Outlet, PacketSink {
     @Override
     public boolean isStamped() {
         return stamped;
+    }
+
+    /**
+     * Whether its client has what was sent to it, or gets that with its next poll, and is not about to change its transport:
+     * who is closed now misses nothing.
+     */
+    public boolean isAtRest() {
+        return candidate == null && transport.isReady() && !listener.isBehind();
     }
 
     @Override
@@ -306,7 +326,7 @@ public final class Session implements Outlet, PacketSink {
         }
         closed = true;
         heartbeat.cancel();
-        loop.sessionClosed();
+        loop.sessionClosed(address);
         try {
             closeTransports(reason, closeCode);
         } finally {

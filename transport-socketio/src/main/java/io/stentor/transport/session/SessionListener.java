@@ -19,6 +19,11 @@ public interface SessionListener {
     /** The transport has room again for what the lane could not write to it. */
     default void onDrained() {}
 
+    /** Whether something was sent to the session that the transport had no room for. */
+    default boolean isBehind() {
+        return false;
+    }
+
     /** The session has ended. Called once. */
     void onClosed(DisconnectReason reason);
 }

@@ -5,14 +5,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
+import io.stentor.transport.tls.Tls;
 import java.io.IOException;
 
 /**
  * Writes shared buffers to one channel, as far as they may go now. Stateless; each call is for the channel's loop.
  *
  * <p>On epoll a buffer goes straight to {@code send(2)} while nothing is queued before it: no queue entry, no promise, no
- * duplicate, no reference count, and the kernel's answer says at once how much it took. The other transports take the
- * channel's own way, with a queue of a slab's length.
+ * duplicate, no reference count, and the kernel's answer says at once how much it took. The other transports, and TLS on any
+ * of them, take the channel's own way, with a queue of a slab's length.
  */
 enum SocketWriter {
     SEND {
@@ -64,7 +65,7 @@ enum SocketWriter {
 
     /** The writer for a channel. */
     static SocketWriter of(Channel channel) {
-        return channel instanceof EpollSocketChannel ? SEND : QUEUE;
+        return channel instanceof EpollSocketChannel && !Tls.isOn(channel) ? SEND : QUEUE;
     }
 
     /**

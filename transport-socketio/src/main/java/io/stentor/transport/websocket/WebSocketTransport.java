@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,6 +18,7 @@ import io.stentor.transport.session.DisconnectReason;
 import io.stentor.transport.session.OwnFrames;
 import io.stentor.transport.session.Session;
 import io.stentor.transport.session.Transport;
+import io.stentor.transport.tls.Tls;
 import io.stentor.wire.engineio.PayloadDecoder;
 import io.stentor.wire.engineio.PayloadViolation;
 import io.stentor.wire.websocket.CloseCode;
@@ -213,7 +213,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        Throwable cause = Tls.causeOf(failure);
         if (cause instanceof IOException) {
             // What it did not take any more is no reason to forget what it has said before.
             if (unread == null || state == State.CLOSING) {
@@ -441,6 +442,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
             channel.close();
             return;
         }
+        loop().awaitEnd(channel);
         startDeadline(new Timeout(channel::close), loop().closings());
         channel.writeAndFlush(OwnFrames.close(closeCode)).addListener(this::shutDownOutput);
     }
@@ -452,9 +454,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     private void shutDownOutput(io.netty.util.concurrent.Future<? super Void> written) {
-        if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
-            ChannelFuture shutDown = duplex.shutdownOutput();
-            shutDown.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        if (written.isSuccess() && channel instanceof DuplexChannel) {
+            Tls.shutdownOutput(channel).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         } else {
             channel.close();
         }

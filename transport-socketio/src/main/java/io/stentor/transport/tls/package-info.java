@@ -1,0 +1,2 @@
+/** TLS of the public listener: certificate and key from files, renewed while the server runs. */
+package io.stentor.transport.tls;
