@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 final class DecisionCache {
     private final long ageMs;
     private final LongSupplier clockMs;
-    private final Map<String, Entry> entries;
+    private final Map<String, Remembered> entries;
 
-    private record Entry(Decision decision, long atMs) {}
+    private record Remembered(Decision decision, long atMs) {}
 
     /**
      * @param size decisions at most
@@ -21,7 +21,7 @@ final class DecisionCache {
         this.clockMs = clockMs;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
                 return size() > size;
             }
         };
@@ -29,13 +29,13 @@ final class DecisionCache {
 
     synchronized void put(String key, Decision decision) {
         if (ageMs > 0) {
-            entries.put(key, new Entry(decision, clockMs.getAsLong()));
+            entries.put(key, new Remembered(decision, clockMs.getAsLong()));
         }
     }
 
     /** Null when there is none, or an old one. */
     synchronized Decision get(String key) {
-        Entry entry = entries.get(key);
+        Remembered entry = entries.get(key);
         if (entry == null) {
             return null;
         }

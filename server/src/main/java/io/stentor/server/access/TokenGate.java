@@ -38,9 +38,15 @@ public final class TokenGate implements AutoCloseable {
     /**
      * Checks a token.
      *
-     * @param answer called once: before this returns when there are too many, else on a thread of the gate's own
+     * @param answer called once: before this returns when there are too many, or it is too long to be one, else on a
+     *     thread of the gate's own
      */
     public void check(String token, Consumer<Verdict> answer) {
+        if (token.length() > TokenVerifier.MAX_CHARACTERS) {
+            // What waits must not be larger than a token.
+            answer.accept(Verdict.of(Refusal.BAD_TOKEN));
+            return;
+        }
         if (pending.incrementAndGet() > maxPending) {
             pending.decrementAndGet();
             answer.accept(Verdict.of(Refusal.OVERLOADED));

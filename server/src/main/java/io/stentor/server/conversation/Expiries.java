@@ -5,6 +5,7 @@ import io.stentor.server.access.Identity;
 import io.stentor.socketio.Connection;
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,8 +26,10 @@ final class Expiries {
     private final TreeSet<Expiry> expiries =
             new TreeSet<>(Comparator.comparingLong(Expiry::atMs).thenComparingLong(Expiry::number));
     private long number;
-    /** When the timer looks next; none does when it is far away. */
-    private long looksAtMs = Long.MAX_VALUE;
+    /** The timer, and when it looks; null while there is none. */
+    private Future<?> timer;
+
+    private long looksAtMs;
 
     /** @param number makes those of one moment distinct */
     record Expiry(long atMs, long number, Connection connection) {}
@@ -66,14 +69,17 @@ final class Expiries {
         }
         long now = wallClockMs.getAsLong();
         long waitMs = Math.max(0, Math.min(expiries.first().atMs() - now, LOOK_MS));
-        if (now + waitMs < looksAtMs) {
+        if (timer == null || now + waitMs < looksAtMs) {
+            if (timer != null) {
+                timer.cancel(false);
+            }
             looksAtMs = now + waitMs;
-            loop.schedule(this::look, waitMs, TimeUnit.MILLISECONDS);
+            timer = loop.schedule(this::look, waitMs, TimeUnit.MILLISECONDS);
         }
     }
 
     private void look() {
-        looksAtMs = Long.MAX_VALUE;
+        timer = null;
         long now = wallClockMs.getAsLong();
         for (int i = 0; i < AT_A_TIME && !expiries.isEmpty() && expiries.first().atMs() <= now; i++) {
             disconnect(expiries.pollFirst().connection());

@@ -109,6 +109,7 @@ class TokenGateTest {
         CompletableFuture<Verdict> first = check(Tokens.signed("rs256"));
         CompletableFuture<Verdict> second = check(Tokens.signed("rs256"));
         assertThat(check(Tokens.signed("rs256")).getNow(null)).isEqualTo(Verdict.of(Refusal.OVERLOADED));
+        assertThat(check("a".repeat(8_193)).getNow(null)).isEqualTo(Verdict.of(Refusal.BAD_TOKEN));
         keys.complete(answer);
         assertThat(first.get(10, TimeUnit.SECONDS).isRefused()).isFalse();
         assertThat(second.get(10, TimeUnit.SECONDS).isRefused()).isFalse();
