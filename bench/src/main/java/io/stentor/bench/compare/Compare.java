@@ -2,6 +2,7 @@ package io.stentor.bench.compare;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stentor.bench.fanout.FileLimit;
 import io.stentor.bench.fanout.RunFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,10 +53,13 @@ public record Compare(
      * @param output the folder of the reports; made when it is not there
      * @param progress takes a line for every step
      * @return the table, and whether Stentor did all that was asked of it
-     * @throws IllegalArgumentException when the machine does not have the CPUs
+     * @throws IllegalArgumentException when the machine does not have the CPUs or does not allow the connections
      * @throws RunFailure when nothing can be compared or written
      */
     public Summary run(Path launcher, Path output, Consumer<String> progress) {
+        List<Scenario> chosen = chosen();
+        // Says before anything is installed that so many connections cannot be opened.
+        chosen.forEach(scenario -> FileLimit.check(scenario.plan().connections()));
         Placement placement = pinned ? Placement.apart(serverCpu) : Placement.leftToTheKernel();
         Machine machine = Machine.here();
         Path clone = launcher.toAbsolutePath().getParent().getParent();
@@ -67,9 +71,8 @@ public record Compare(
         Map<Server, String> absent = new EnumMap<>(Server.class);
         List<Contender> contenders = contenders(peers, absent, progress);
         placement.placeLoad();
-        List<Scenario> chosen = chosen();
         try (Trial trial = new Trial(placement)) {
-            Standings standings = new Comparison(chosen, contenders, effort.rounds(), trial, progress).run();
+            Standings standings = new Comparison(chosen, contenders, effort.rounds(), trial::run, progress).run();
             Report report = new Report(machine, placement, effort, contenders, absent, chosen, standings);
             write(report, output);
             return new Summary(TableReport.of(report), report.passes());

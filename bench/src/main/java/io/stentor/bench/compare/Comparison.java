@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -18,13 +19,20 @@ final class Comparison {
     private final List<Scenario> scenarios;
     private final List<Contender> contenders;
     private final int rounds;
-    private final Trial trial;
+    private final BiFunction<Scenario, Contender, Outcome> trial;
     private final Consumer<String> progress;
     private final Standings standings = new Standings();
 
-    /** @param progress takes a line for every run */
+    /**
+     * @param trial runs one scenario on one server
+     * @param progress takes a line for every run
+     */
     Comparison(
-            List<Scenario> scenarios, List<Contender> contenders, int rounds, Trial trial, Consumer<String> progress) {
+            List<Scenario> scenarios,
+            List<Contender> contenders,
+            int rounds,
+            BiFunction<Scenario, Contender, Outcome> trial,
+            Consumer<String> progress) {
         this.scenarios = scenarios;
         this.contenders = contenders;
         this.rounds = rounds;
@@ -36,7 +44,7 @@ final class Comparison {
         for (int round = 0; round < rounds; round++) {
             for (Scenario scenario : scenarios) {
                 for (Contender contender : inTurn(round)) {
-                    Outcome outcome = hopeless(scenario, contender).orElseGet(() -> trial.run(scenario, contender));
+                    Outcome outcome = hopeless(scenario, contender).orElseGet(() -> trial.apply(scenario, contender));
                     standings.add(scenario, contender.server(), outcome);
                     progress.accept(line(round, scenario, contender, outcome));
                 }

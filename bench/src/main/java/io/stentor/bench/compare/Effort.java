@@ -15,6 +15,9 @@ import java.time.Duration;
 public record Effort(
         int rounds, Duration warmup, Duration duration, int idleConnections, int stormConnections, boolean complete) {
 
+    /** Members of the small rooms. */
+    public static final int ROOM = 10;
+
     private static final int ROUNDS_MAX = 100;
     private static final int CONNECTIONS_MAX = 1_000_000;
 
@@ -37,7 +40,4 @@ public record Effort(
             throw new IllegalArgumentException("--duration must be above 0");
         }
     }
-
-    /** Members of the small rooms. */
-    public static final int ROOM = 10;
 }

@@ -39,6 +39,11 @@ record Machine(
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
+    /** Whether others wanted the processors, too. */
+    boolean isShared() {
+        return loadAverage > cpus / 4.0;
+    }
+
     /** One line for people. */
     String describe() {
         String memory = memoryBytes

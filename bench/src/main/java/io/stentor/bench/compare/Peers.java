@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,8 +66,7 @@ final class Peers {
 
     private Contender stentor() {
         List<String> command = ChildServer.command(launcher, OptionalInt.empty(), List.of());
-        return new Contender(
-                Server.STENTOR, command, log(Server.STENTOR), Tool.firstLine(List.of(launcher, "version")));
+        return new Contender(Server.STENTOR, command, log(Server.STENTOR), version(List.of(launcher, "version")));
     }
 
     private Contender node() throws IOException {
@@ -95,7 +95,14 @@ final class Peers {
     private Contender contender(Server server, List<String> command) {
         List<String> version = new ArrayList<>(command);
         version.add("--version");
-        return new Contender(server, command, log(server), Tool.firstLine(version));
+        return new Contender(server, command, log(server), version(version));
+    }
+
+    /** In one line, whatever columns it is printed in. */
+    private static String version(List<String> command) {
+        return Tool.lines(command).stream()
+                .map(line -> line.strip().replaceAll("\\s+", " "))
+                .collect(Collectors.joining(", "));
     }
 
     private List<String> npm() {

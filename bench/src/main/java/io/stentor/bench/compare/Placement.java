@@ -55,7 +55,7 @@ record Placement(OptionalInt server, List<Integer> load) {
     void placeLoad() {
         if (!load.isEmpty()) {
             String self = Long.toString(ProcessHandle.current().pid());
-            Tool.firstLine(List.of(TASKSET, "-a", "-c", "-p", list(), self));
+            Tool.lines(List.of(TASKSET, "-a", "-c", "-p", list(), self));
         }
     }
 

@@ -69,12 +69,9 @@ final class TableReport {
     private static String row(Standings standings, Scenario scenario, Server server) {
         String id = scenario.id();
         String name = String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s", server.title());
-        String failure = standings
-                .failure(id, server)
-                .map(reason -> "could not: " + reason)
-                .orElse("");
+        String failure = standings.failure(id, server).orElse("");
         if (standings.measured(id, server) == 0) {
-            return name + "  " + failure;
+            return name + "  could not: " + failure;
         }
         StringBuilder row = new StringBuilder(name);
         for (Metric metric : scenario.kind().metrics()) {
@@ -96,6 +93,10 @@ final class TableReport {
         lines.add("");
         if (limited) {
             addWrapped(lines, LIMIT, "The load generator itself was the limit: this server can do more.");
+        }
+        if (report.machine().isShared()) {
+            addWrapped(
+                    lines, "note", "Others were using this machine: only figures beside each other can be compared.");
         }
         CAVEATS.forEach(caveat -> addWrapped(lines, "note", caveat));
     }

@@ -46,11 +46,11 @@ final class Tool {
     }
 
     /**
-     * The first line that a command, which ends at once, prints on standard output; empty when it prints nothing.
+     * What a command that ends at once prints on standard output, line by line.
      *
      * @throws RunFailure when it cannot be started, fails, or takes too long
      */
-    static String firstLine(List<String> command) {
+    static List<String> lines(List<String> command) {
         try {
             Path output = Files.createTempFile("stentor-bench", ".out");
             try {
@@ -59,7 +59,7 @@ final class Tool {
                         .redirectOutput(output.toFile())
                         .start();
                 await(process, command, SHORT);
-                return Files.readString(output, UTF_8).lines().findFirst().orElse("");
+                return Files.readAllLines(output, UTF_8);
             } finally {
                 Files.delete(output);
             }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One scenario on one server, which is started for it and ended after it: nobody inherits a heap or a backlog. Used by one
@@ -47,19 +48,34 @@ final class Trial implements AutoCloseable {
         return run(scenario, command, scenario.limit());
     }
 
-    /** @param limit after it the server is killed */
+    /** @param limit so long after it was ready the server is killed */
     Outcome run(Scenario scenario, ProcessBuilder command, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
         try (ChildServer server = ChildServer.start(command, STOP_SECONDS)) {
-            ScheduledFuture<?> end = clock.schedule(server::kill, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            try {
-                return judge(scenario, result(scenario, server), deadline);
-            } finally {
-                end.cancel(false);
-            }
+            return run(scenario, server, limit);
         } catch (RunFailure e) {
-            return new Outcome.CouldNot(isOver(deadline) ? over(limit) : e.getMessage());
+            return new Outcome.CouldNot(e.getMessage());
         }
+    }
+
+    private Outcome run(Scenario scenario, ChildServer server, Duration limit) {
+        AtomicBoolean over = new AtomicBoolean();
+        Runnable end = () -> {
+            over.set(true);
+            server.kill();
+        };
+        ScheduledFuture<?> timer = clock.schedule(end, limit.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            Outcome outcome = judge(scenario, result(scenario, server));
+            return over.get() ? over(limit) : outcome;
+        } catch (RunFailure e) {
+            return over.get() ? over(limit) : new Outcome.CouldNot(e.getMessage());
+        } finally {
+            timer.cancel(false);
+        }
+    }
+
+    private static Outcome over(Duration limit) {
+        return new Outcome.CouldNot(format("not done after %,d s", limit.toSeconds()));
     }
 
     @Override
@@ -73,10 +89,7 @@ final class Trial implements AutoCloseable {
         return scenario.kind() == Scenario.Kind.STORM ? new FanoutRun(scenario.plan()).against(server) : result;
     }
 
-    private static Outcome judge(Scenario scenario, Result result, long deadline) {
-        if (isOver(deadline)) {
-            return new Outcome.CouldNot(over(scenario.limit()));
-        }
+    private static Outcome judge(Scenario scenario, Result result) {
         return failure(scenario, result)
                 .<Outcome>map(Outcome.CouldNot::new)
                 .orElseGet(() -> new Outcome.Measured(
@@ -133,14 +146,6 @@ final class Trial implements AutoCloseable {
         all.put(Metric.P50_MS, load.latencyMs(50));
         all.put(Metric.P99_MS, load.latencyMs(99));
         load.serverMicrosPerDelivery().ifPresent(micros -> all.put(Metric.CPU_MICROS_PER_DELIVERY, micros));
-    }
-
-    private static boolean isOver(long deadline) {
-        return System.nanoTime() - deadline >= 0;
-    }
-
-    private static String over(Duration limit) {
-        return format("not done after %,d s", limit.toSeconds());
     }
 
     private static String format(String pattern, Object... values) {
