@@ -2,6 +2,7 @@ package io.stentor.bench;
 
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import io.stentor.bench.compare.Server;
 import io.stentor.bench.fanout.Target;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "stentor bench",
         description = "Loads a server and says what it can do.",
-        subcommands = FanoutCommand.class)
+        subcommands = {FanoutCommand.class, CompareCommand.class})
 public final class BenchMain implements Runnable {
 
     @CommandLine.Spec
@@ -38,6 +39,7 @@ public final class BenchMain implements Runnable {
                         .build());
         return bench.registerConverter(Duration.class, Durations::parse)
                 .registerConverter(Target.class, Target::parse)
+                .registerConverter(Server.class, Server::of)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((wrong, arguments) -> {

@@ -26,10 +26,10 @@ import java.util.regex.Pattern;
  * A server of a few members that can be told to do one thing wrong. It answers with the fields and the offset a real
  * server appends. One thread per connection; a room's messages are written under one lock, so they have one order.
  */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
 
     /** What happens to the {@value #FAULTY_MESSAGE}th message on its way to one member. */
-    enum Fault {
+    public enum Fault {
         NONE,
         LOSE,
         REPEAT,
@@ -53,7 +53,7 @@ final class FakeServer implements AutoCloseable {
     private final Map<String, Room> rooms = new HashMap<>();
     private final List<Socket> sockets = new ArrayList<>();
 
-    FakeServer(Fault fault) throws IOException {
+    public FakeServer(Fault fault) throws IOException {
         this.fault = fault;
         listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         daemon(this::accept);
@@ -70,7 +70,7 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 

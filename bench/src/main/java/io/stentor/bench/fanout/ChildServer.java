@@ -18,22 +18,24 @@ import java.util.regex.Pattern;
 
 /**
  * A server started for one run, on a free port of the loopback address, and ended with SIGTERM. The launcher becomes the
- * server by exec, so the child's process id is the server's. Used by one thread.
+ * server by exec, so the child's process id is the server's. Used by one thread, but for {@link #kill}.
  */
 public final class ChildServer implements ServerUnderTest {
 
-    private static final Pattern READY = Pattern.compile("stentor ready on http://([^:/ ]+):(\\d+)\\b.*");
+    private static final Pattern READY = Pattern.compile("(?:stentor )?ready on http://([^:/ ]+):(\\d+)\\b.*");
     private static final int START_SECONDS = 60;
 
     /** The server's own drain deadline and a little. */
     private static final int STOP_SECONDS = 35;
 
     private final Process process;
+    private final int stopSeconds;
     private final Thread hook;
     private final InetSocketAddress address;
 
-    private ChildServer(Process process) {
+    private ChildServer(Process process, int stopSeconds) {
         this.process = process;
+        this.stopSeconds = stopSeconds;
         hook = new Thread(process::destroy, "stop server");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -51,16 +53,24 @@ public final class ChildServer implements ServerUnderTest {
      * @param settings further {@code KEY=VALUE} options of the server
      */
     public static ChildServer start(String launcher, OptionalInt cpu, List<String> settings) {
+        ProcessBuilder server = new ProcessBuilder(command(launcher, cpu, settings));
+        return start(server.redirectError(ProcessBuilder.Redirect.INHERIT), STOP_SECONDS);
+    }
+
+    /**
+     * Starts any server that prints {@code ready on http://HOST:PORT} as a line of its own once it accepts.
+     *
+     * @param stopSeconds how long it may take to end before it is killed
+     */
+    public static ChildServer start(ProcessBuilder server, int stopSeconds) {
         try {
-            return new ChildServer(new ProcessBuilder(command(launcher, cpu, settings))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+            return new ChildServer(server.start(), stopSeconds);
         } catch (IOException e) {
             throw new RunFailure("cannot start the server: " + e.getMessage(), e);
         }
     }
 
-    static List<String> command(String launcher, OptionalInt cpu, List<String> settings) {
+    public static List<String> command(String launcher, OptionalInt cpu, List<String> settings) {
         List<String> command = new ArrayList<>();
         cpu.ifPresent(number -> command.addAll(List.of("taskset", "-c", Integer.toString(number))));
         command.addAll(List.of(launcher, "serve", "--port", "0", "--admin-port", "0", "--host", "127.0.0.1"));
@@ -82,11 +92,16 @@ public final class ChildServer implements ServerUnderTest {
         return Optional.of(process.pid());
     }
 
+    /** Ends it at once, in whatever state it is; a run against it fails. Any thread. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(stopSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

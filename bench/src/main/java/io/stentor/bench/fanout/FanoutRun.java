@@ -80,14 +80,16 @@ public final class FanoutRun {
         Crowd crowd = new Crowd(loop, bootstrap(loop, readBuffer, server), plan, seating, layout, intake, handshake);
         try {
             Optional<Long> baseline = meter.map(ProcessMeter::residentBytes);
+            Optional<Usage> before = meter.map(ProcessMeter::usage);
             long connectMs = timed(crowd.connect());
             Optional<Long> connected = settledMemory(meter);
             long joinMs = join(crowd);
+            Optional<Usage> setUp = meter.map(process -> process.usage().since(before.orElseThrow()));
             Optional<Long> joined = plan.joins() ? settledMemory(meter) : connected;
             Optional<LoadFigures> load = load(loop, crowd, meter);
             Optional<Result.Memory> memory = meter.map(process -> new Result.Memory(
                     baseline.orElseThrow(), connected.orElseThrow(), joined.orElseThrow(), process.residentBytes()));
-            return onLoop(loop, () -> result(server, crowd, connectMs, joinMs, load, memory));
+            return onLoop(loop, () -> result(server, crowd, connectMs, joinMs, setUp, load, memory));
         } finally {
             onLoop(loop, () -> {
                 crowd.close();
@@ -101,6 +103,7 @@ public final class FanoutRun {
             Crowd crowd,
             long connectMs,
             long joinMs,
+            Optional<Usage> setUp,
             Optional<LoadFigures> load,
             Optional<Result.Memory> memory) {
         String url = "http://" + server.address().getHostString() + ":"
@@ -110,6 +113,7 @@ public final class FanoutRun {
                 url,
                 connectMs,
                 joinMs,
+                setUp,
                 load,
                 memory,
                 crowd.closed(),

@@ -8,15 +8,19 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** How many files this process may have open, and whether a run's connections fit. Stateless. */
-final class FileLimit {
+public final class FileLimit {
 
     /** Class path, event loop, reports and the process files beside the connections. */
     private static final int OTHER_FILES = 200;
 
     private FileLimit() {}
 
-    /** Says what is wrong before the first of too many connections is opened. */
-    static void check(int connections) {
+    /**
+     * Says what is wrong before the first of too many connections is opened.
+     *
+     * @throws IllegalArgumentException when they do not fit
+     */
+    public static void check(int connections) {
         OptionalLong limit = softLimit();
         if (limit.isPresent() && connections + OTHER_FILES > limit.getAsLong()) {
             throw new IllegalArgumentException(connections + " connections do not fit the limit of " + limit.getAsLong()

@@ -26,6 +26,11 @@ public final class JsonReport {
             writePlan(json, result.plan());
             json.writeNumberField("connectMs", result.connectMs());
             json.writeNumberField("joinMs", result.joinMs());
+            if (result.setUpMicrosPerConnection().isPresent()) {
+                json.writeNumberField(
+                        "setUpMicrosPerConnection",
+                        result.setUpMicrosPerConnection().getAsDouble());
+            }
             if (result.load().isPresent()) {
                 writeLoad(json, result.load().get());
             }

@@ -3,6 +3,7 @@ package io.stentor.bench.fanout;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a run found out.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param server where it was
  * @param connectMs time until all connections had a Socket.IO session
  * @param joinMs time until all had joined their rooms
+ * @param setUp what the server used for connecting and joining, when its process is known
  * @param load figures under load; none for a run that only connects
  * @param memory the server's memory, when its process is known
  * @param closed reading members the server closed
@@ -21,11 +23,19 @@ public record Result(
         String server,
         long connectMs,
         long joinMs,
+        Optional<Usage> setUp,
         Optional<LoadFigures> load,
         Optional<Memory> memory,
         int closed,
         int stalledClosed,
         Map<String, Integer> closeReasons) {
+
+    /** Microseconds of server CPU per connection that was accepted and has joined its rooms. */
+    public OptionalDouble setUpMicrosPerConnection() {
+        return setUp.isPresent()
+                ? OptionalDouble.of(setUp.get().cpuNanos() / 1e3 / plan.connections())
+                : OptionalDouble.empty();
+    }
 
     /** Nothing lost, repeated, out of order or closed, and every target kept. */
     public boolean passes() {

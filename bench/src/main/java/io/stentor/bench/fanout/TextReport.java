@@ -60,7 +60,11 @@ public final class TextReport {
 
     private static String setUp(Result result) {
         String connected = format("%,d connected in %s", result.plan().connections(), seconds(result.connectMs()));
-        return result.plan().joins() ? connected + ", joined in " + seconds(result.joinMs()) : connected;
+        String joined = result.plan().joins() ? ", joined in " + seconds(result.joinMs()) : "";
+        String cpu = result.setUpMicrosPerConnection().isPresent()
+                ? format(", %.1f µs CPU each", result.setUpMicrosPerConnection().getAsDouble())
+                : "";
+        return connected + joined + cpu;
     }
 
     private static void addLoad(List<String> lines, LoadFigures load) {

@@ -1,0 +1,73 @@
+package io.stentor.bench.compare;
+
+import io.stentor.bench.fanout.Load;
+import io.stentor.bench.fanout.Plan;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One load that all servers get.
+ *
+ * @param id its name in options and files
+ * @param title what it is, for people
+ * @param kind what is done and measured
+ * @param plan the run
+ */
+record Scenario(String id, String title, Kind kind, Plan plan) {
+
+    /** What is done with a server. */
+    enum Kind {
+        /** Messages. */
+        LOAD(
+                Metric.DELIVERIES_PER_SECOND,
+                Metric.P50_MS,
+                Metric.P99_MS,
+                Metric.CPU_MICROS_PER_DELIVERY,
+                Metric.RESIDENT_MB),
+        /** Messages to members of whom some have stopped reading. */
+        STALLED(
+                Metric.DELIVERIES_PER_SECOND,
+                Metric.P50_MS,
+                Metric.P99_MS,
+                Metric.CPU_MICROS_PER_DELIVERY,
+                Metric.GROWTH_MB),
+        /** Connections that join and say nothing. */
+        IDLE(Metric.KB_PER_CONNECTION, Metric.CPU_MICROS_PER_CONNECTION, Metric.READY_SECONDS, Metric.RESIDENT_MB),
+        /** Connections that are cut all at once, and come back. */
+        STORM(Metric.READY_SECONDS, Metric.CPU_MICROS_PER_CONNECTION, Metric.RESIDENT_MB);
+
+        private final List<Metric> metrics;
+
+        Kind(Metric... metrics) {
+            this.metrics = List.of(metrics);
+        }
+
+        /** Its figures, in the order of a table's columns. */
+        List<Metric> metrics() {
+            return metrics;
+        }
+    }
+
+    /** Connections that the slowest of servers opens in a second. */
+    private static final int OPENED_PER_SECOND = 400;
+
+    /** Long enough for a machine that others use, too: servers that stand still are found out sooner, in the run. */
+    private static final Duration SPARE = Duration.ofSeconds(60);
+
+    /** So long after it was ready a server is killed, and the run given up. */
+    Duration limit() {
+        int times = kind == Kind.STORM ? 2 : 1;
+        return SPARE.plus(plan.warmup())
+                .plus(plan.duration())
+                .plusSeconds((long) times * plan.connections() / OPENED_PER_SECOND);
+    }
+
+    /** Deliveries a second that this asks for; 0 when it takes what it gets. */
+    double askedPerSecond() {
+        if (!(plan.load() instanceof Load.Rate rate)) {
+            return 0;
+        }
+        double readers = (double) (plan.connections() - plan.stalled()) / plan.connections();
+        return rate.messagesPerSecond() * plan.members() * readers;
+    }
+}
