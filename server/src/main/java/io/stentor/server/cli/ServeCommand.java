@@ -97,9 +97,12 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(Options options) throws StartException, InterruptedException {
         StopSignal stop = shell.stopSignal().get();
         LogOutput.begin(options.logging().level());
+        SystemdNotify systemd = SystemdNotify.of(shell.environment());
         try (RunningServer server = shell.serverStart().start(options)) {
             new Announcement(options, server).print(shell);
+            systemd.ready();
             stop.await();
+            systemd.stopping();
         }
     }
 }
