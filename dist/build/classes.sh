@@ -60,9 +60,16 @@ shake_hands() {
   exec 9<&-
 }
 
+# The archive keeps the paths of its jars, and a package must not differ by the folder it is built in: for this one process
+# the package lies in /mnt.
 dump_archive() {
-  java_of_package -Xshare:dump -XX:SharedClassListFile="$target/work/classes" \
-    -XX:SharedArchiveFile="$home/app/classes.jsa" -jar "$home/app/stentor-server.jar" >"$target/work/dump.log" 2>&1
+  local here=/mnt/stentor privileges=()
+  [ "$(id -u)" = 0 ] || privileges=(--map-root-user)
+  # shellcheck disable=SC2016
+  unshare --mount "${privileges[@]}" sh -c 'mount -t tmpfs none /mnt && mkdir "$1" && mount --bind "$2" "$1" && shift 2 && exec "$@"' \
+    sh "$here" "$home" \
+    "$here/runtime/bin/java" "@$here/app/jvm.options" -Xshare:dump -XX:SharedClassListFile="$target/work/classes" \
+    -XX:SharedArchiveFile="$here/app/classes.jsa" -jar "$here/app/stentor-server.jar" >"$target/work/dump.log" 2>&1
 }
 
 works_elsewhere() {

@@ -49,7 +49,9 @@ final class SystemdNotify {
         try {
             send(state.getBytes(UTF_8), address(path));
         } catch (IOException e) {
-            LOG.warn("event=systemd_not_told state={} reason=\"{}\"", state, e.toString());
+            LOG.atWarn()
+                    .addKeyValue("event", "systemd_not_told")
+                    .log("systemd was not told {}: {}", state, e.toString());
         }
     }
 
