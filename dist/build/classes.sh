@@ -29,7 +29,8 @@ list_classes() {
     unset "${!STENTOR_@}"
     # Netty's leak detector looks at a random few.
     java_of_package -XX:DumpLoadedClassList="$target/work/classes.$1" -Dio.netty.leakDetection.level=disabled \
-      -jar "$home/app/stentor-server.jar" serve --host 127.0.0.1 --port 0 --admin-port 0 --set io.threads=1
+      -jar "$home/app/stentor-server.jar" serve --config <(echo 'typing { expiry = 10s }, socketio.transports = [polling]') \
+      --host 127.0.0.1 --port 0 --admin-port 0 --set io.threads=1
   ) >"$ready" 2>"$target/work/trial.log" &
   pid=$!
   exec 8<"$ready"

@@ -13,13 +13,17 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Which package may know which. Stands in this module because only here all others are on the class path.
@@ -119,6 +123,26 @@ class ArchitectureTest {
                 .accessTargetWhere(makesTimeThreadsOrChance())
                 .allowEmptyShould(true)
                 .check(STENTOR);
+    }
+
+    /** Lines of the log are found by it. Only the fluent calls take one. */
+    @Test
+    void shouldNameTheEventOfEveryLineOfTheLog() {
+        assertThat(STENTOR.stream().flatMap(type -> type.getCodeUnits().stream()))
+                .filteredOn(unit -> logCalls(unit, name -> true) > 0)
+                .as("places that log")
+                .hasSizeGreaterThan(5)
+                .allMatch(unit -> logCalls(unit, Set.of("trace", "debug", "info", "warn", "error")::contains) == 0)
+                .allMatch(unit -> logCalls(unit, name -> name.startsWith("at"))
+                        <= logCalls(unit, name -> name.equals("addKeyValue")));
+    }
+
+    private static long logCalls(JavaCodeUnit unit, Predicate<String> names) {
+        return unit.getMethodCallsFromSelf().stream()
+                .filter(call -> Set.of(Logger.class.getName(), LoggingEventBuilder.class.getName())
+                        .contains(call.getTargetOwner().getName()))
+                .filter(call -> names.test(call.getName()))
+                .count();
     }
 
     @Test

@@ -42,9 +42,12 @@ public final class FaultLog implements Consumer<Throwable> {
                 : counts.computeIfAbsent("elsewhere", first -> new AtomicLong());
         long count = counter.incrementAndGet();
         if (count == 1) {
-            LOG.error("event=fault place=\"{}\"", place, fault);
+            LOG.atError().addKeyValue("event", "fault").setCause(fault).log("{}", place);
         } else if (Long.bitCount(count) == 1) {
-            LOG.error("event=fault place=\"{}\" count={}", place, count);
+            LOG.atError()
+                    .addKeyValue("event", "fault")
+                    .addKeyValue("count", count)
+                    .log("{}", place);
         }
     }
 

@@ -18,10 +18,10 @@ final class HandlerLog {
     void onBlocked(BlockedHandler blocked) {
         Throwable where = new Throwable("where it is");
         where.setStackTrace(blocked.stack().toArray(new StackTraceElement[0]));
-        LOG.warn(
-                "event=blocked handler=\"{}\" ms={}: it keeps every client of its event loop waiting; give it an executor",
-                blocked.handler(),
-                blocked.lasting().toMillis(),
-                where);
+        LOG.atWarn()
+                .addKeyValue("event", "handler_blocked")
+                .addKeyValue("ms", blocked.lasting().toMillis())
+                .setCause(where)
+                .log("{} keeps every client of its event loop waiting; give it an executor", blocked.handler());
     }
 }

@@ -41,7 +41,9 @@ final class LogMemory {
         if (bytes <= most) {
             return bytes;
         }
-        LOG.warn("{}={} is cut to {}, a quarter of direct memory", option, bytes, most);
+        LOG.atWarn()
+                .addKeyValue("event", "limit_cut")
+                .log("{}={} is cut to {}, a quarter of direct memory", option, bytes, most);
         return most;
     }
 }

@@ -91,7 +91,10 @@ public final class RedisCluster implements Cluster {
             namespace.onMessage(channel, message);
         } catch (PacketViolation | Malformed | RuntimeException notUnderstood) {
             // Whatever it is, what comes behind it must be heard.
-            LOG.debug("a message of the cluster was dropped", notUnderstood);
+            LOG.atDebug()
+                    .addKeyValue("event", "cluster_message_dropped")
+                    .setCause(notUnderstood)
+                    .log("a message of the cluster was dropped");
             counters.onMalformed();
         }
     }

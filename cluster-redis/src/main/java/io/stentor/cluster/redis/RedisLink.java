@@ -106,7 +106,11 @@ final class RedisLink implements Redis, AutoCloseable {
             } else if (failure == null) {
                 onMade.accept(made);
             } else if (!closed) {
-                LOG.debug("no connection to Redis yet: {}", failure.getClass().getName());
+                LOG.atDebug()
+                        .addKeyValue("event", "redis_unreachable")
+                        .log(
+                                "no connection to Redis yet: {}",
+                                failure.getClass().getName());
                 long next = Math.min(2 * delayMs, LAST_DELAY.toMillis());
                 resources
                         .eventExecutorGroup()
@@ -165,7 +169,9 @@ final class RedisLink implements Redis, AutoCloseable {
         try {
             command.run();
         } catch (RedisException away) {
-            LOG.debug("Redis is away: {}", away.getClass().getName());
+            LOG.atDebug()
+                    .addKeyValue("event", "redis_refused")
+                    .log("Redis is away: {}", away.getClass().getName());
         }
     }
 
@@ -252,7 +258,7 @@ final class RedisLink implements Redis, AutoCloseable {
         public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
             if (connection == subscriptions) {
                 subscribeAll();
-                LOG.info("Redis is back");
+                LOG.atInfo().addKeyValue("event", "redis_back").log("Redis is back");
             }
         }
 
@@ -261,7 +267,9 @@ final class RedisLink implements Redis, AutoCloseable {
             if (connection == subscriptions) {
                 subscribed.clear();
                 if (!closed) {
-                    LOG.warn("Redis is away: what is said meanwhile reaches the clients of this server only");
+                    LOG.atWarn()
+                            .addKeyValue("event", "redis_away")
+                            .log("Redis is away: what is said meanwhile reaches the clients of this server only");
                 }
             }
         }

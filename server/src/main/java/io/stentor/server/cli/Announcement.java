@@ -1,17 +1,42 @@
 package io.stentor.server.cli;
 
+import io.stentor.server.config.LogFormat;
 import io.stentor.server.config.Options;
 import java.io.PrintStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a server says when it has started: a banner for the person, one line for the program that waits for it. */
 record Announcement(Options options, RunningServer server) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Announcement.class);
+    private static final String AUTHENTICATION_OFF =
+            "AUTHENTICATION IS OFF: anyone who reaches this port can join any conversation as any user.";
+
     /** The ready line comes last: whoever has read it can connect. */
     void print(Shell shell) {
-        printBanner(shell.err());
-        shell.err().flush();
+        if (options.logging().format() == LogFormat.JSON) {
+            logBanner();
+        } else {
+            printBanner(shell.err());
+            shell.err().flush();
+        }
         shell.out().println(readyLine(shell.uptimeMs().getAsLong()));
         shell.out().flush();
+    }
+
+    /** What starts with a log in JSON has nobody who looks at its standard error, and something that reads it by lines. */
+    private void logBanner() {
+        Build build = Build.current();
+        LOG.atInfo()
+                .addKeyValue("event", "started")
+                .addKeyValue("version", build.version())
+                .addKeyValue("commit", build.commit())
+                .addKeyValue("jdk", build.jdk())
+                .addKeyValue("transport", server.transportName())
+                .addKeyValue("port", publicPort())
+                .log("the server has started");
+        LOG.atWarn().addKeyValue("event", "authentication_off").log(AUTHENTICATION_OFF);
     }
 
     private void printBanner(PrintStream err) {
@@ -23,7 +48,7 @@ record Announcement(Options options, RunningServer server) {
                 build.jdk(),
                 server.transportName(),
                 ProcessHandle.current().pid());
-        err.println("AUTHENTICATION IS OFF: anyone who reaches this port can join any conversation as any user.");
+        err.println(AUTHENTICATION_OFF);
         if (options.dev()) {
             err.println(
                     "Demo chat: http://" + authority(browsable(options.server().host()), publicPort()) + "/");

@@ -3,10 +3,12 @@ package io.stentor.server.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import io.stentor.server.config.LogFormat;
 import io.stentor.server.config.LogLevel;
+import io.stentor.server.config.Options;
+import io.stentor.server.logging.LineEncoder;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,30 +16,33 @@ import org.slf4j.LoggerFactory;
  * good part of the time to ready. {@code -Dlogback.configurationFile} takes its place.
  */
 public final class LogOutput {
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %msg%n";
     /** Below this the libraries talk about themselves. */
     private static final Level LIBRARIES = Level.WARN;
 
     private LogOutput() {}
 
-    /** Called by the main thread before the first event. */
+    /** Text from this level on: for programs without options. Called by the main thread before the first event. */
     public static void begin(LogLevel level) {
+        begin(new Options.Logging(level, LogFormat.TEXT));
+    }
+
+    /** Called by the main thread before the first event. */
+    static void begin(Options.Logging logging) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         if (System.getProperty("logback.configurationFile") != null) {
             return;
         }
         context.reset();
-        Level chosen = Level.toLevel(level.name());
+        Level chosen = Level.toLevel(logging.level().name());
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(chosen.isGreaterOrEqual(LIBRARIES) ? chosen : LIBRARIES);
-        root.addAppender(standardError(context));
+        root.addAppender(standardError(context, logging.format()));
         context.getLogger("io.stentor").setLevel(chosen);
     }
 
-    private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context, LogFormat format) {
+        LineEncoder encoder = new LineEncoder(format);
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);

@@ -1,5 +1,6 @@
 package io.stentor.server.cli;
 
+import io.stentor.server.config.Change;
 import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.OptionDef;
 import io.stentor.server.config.OptionTable;
@@ -8,11 +9,15 @@ import io.stentor.server.config.OptionsReader;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code stentor serve}: runs the standalone server until it is told to stop. */
 final class ServeCommand implements Callable<Integer> {
+    private static final String CONFIG = "--config";
     private static final String DEV = "--dev";
     private static final String SET = "--set";
 
@@ -21,6 +26,8 @@ final class ServeCommand implements Callable<Integer> {
             "--host", OptionTable.SERVER_HOST,
             "--port", OptionTable.SERVER_PORT,
             "--admin-port", OptionTable.ADMIN_PORT);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private final Shell shell;
     private CommandSpec spec;
@@ -33,9 +40,13 @@ final class ServeCommand implements Callable<Integer> {
         ServeCommand command = new ServeCommand(shell);
         command.spec = CommandSyntax.command(
                         "serve",
-                        "stentor serve [--host H] [--port N] [--admin-port N] [--dev] [--set KEY=VALUE]...",
+                        "stentor serve [--config FILE] [--host H] [--port N] [--admin-port N] [--dev]%n"
+                                + "                     [--set KEY=VALUE]...",
                         "Run the standalone server. No file and no service is needed.",
                         command)
+                .addOption(CommandSyntax.valued(
+                                CONFIG, "FILE", "Options from a file; 'stentor config defaults' prints one.")
+                        .build())
                 .addOption(flag("--host", "H"))
                 .addOption(flag("--port", "N"))
                 .addOption(flag("--admin-port", "N"))
@@ -52,7 +63,8 @@ final class ServeCommand implements Callable<Integer> {
                 .usageMessage()
                 .footer(
                         "",
-                        "Order: default < environment (STENTOR_LIMITS_JSON_DEPTH is limits.jsonDepth) < --set < flag.",
+                        "Order: default < file < environment < --set < flag. In the environment limits.jsonDepth",
+                        "is STENTOR_LIMITS_JSON_DEPTH.",
                         "SIGTERM and SIGINT drain the server and end it with exit code 0.");
         return command.spec;
     }
@@ -66,10 +78,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            serve(options());
+            OptionsReader reader = reader();
+            serve(reader.read(typed(DEV, false)), reader.changes());
             return ExitCode.DONE;
         } catch (InvalidOptionsException e) {
-            shell.complain(e.getMessage());
+            shell.complain(e.errors());
             return ExitCode.USAGE;
         } catch (StartException e) {
             shell.complain(e.getMessage());
@@ -77,16 +90,20 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private Options options() throws InvalidOptionsException {
-        OptionsReader reader =
-                new OptionsReader().environment(shell.environment()).assignments(typed(SET, List.of()));
+    private OptionsReader reader() {
+        OptionsReader reader = new OptionsReader();
+        String file = typed(CONFIG, null);
+        if (file != null) {
+            reader.file(file);
+        }
+        reader.environment(shell.environment()).assignments(typed(SET, List.of()));
         FLAGS.forEach((flag, option) -> {
             String text = typed(flag, null);
             if (text != null) {
                 reader.flag(flag, option, text);
             }
         });
-        return reader.read(typed(DEV, false));
+        return reader;
     }
 
     private <T> T typed(String flag, T otherwise) {
@@ -94,15 +111,25 @@ final class ServeCommand implements Callable<Integer> {
         return value == null ? otherwise : value;
     }
 
-    private void serve(Options options) throws StartException, InterruptedException {
+    private void serve(Options options, List<Change> changes) throws StartException, InterruptedException {
         StopSignal stop = shell.stopSignal().get();
-        LogOutput.begin(options.logging().level());
+        LogOutput.begin(options.logging());
         SystemdNotify systemd = SystemdNotify.of(shell.environment());
         try (RunningServer server = shell.serverStart().start(options)) {
+            logConfiguration(changes);
             new Announcement(options, server).print(shell);
             systemd.ready();
             stop.await();
             systemd.stopping();
         }
+    }
+
+    /** What somebody else has to know to start the same server. Secrets are only said to be set. */
+    private static void logConfiguration(List<Change> changes) {
+        LoggingEventBuilder line = LOG.atInfo().addKeyValue("event", "configuration");
+        for (Change change : changes) {
+            line = line.addKeyValue(change.key(), change.value() + " (" + change.place() + ")");
+        }
+        line.log(changes.isEmpty() ? "every option has its default" : "options that differ from their defaults");
     }
 }

@@ -1,6 +1,7 @@
 package io.stentor.server.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,6 +23,15 @@ record Shell(
         Supplier<? extends StopSignal> stopSignal,
         Supplier<String> bestTransport,
         LongSupplier uptimeMs) {
+    private static final int MOST_MISTAKES = 100;
+
+    /** Tells the first hundred mistakes in a line each: whoever has made more has given the wrong file. */
+    void complain(List<String> mistakes) {
+        mistakes.stream().limit(MOST_MISTAKES).forEach(this::complain);
+        if (mistakes.size() > MOST_MISTAKES) {
+            complain("and " + (mistakes.size() - MOST_MISTAKES) + " more");
+        }
+    }
 
     /** Tells a mistake in one line. */
     void complain(String message) {

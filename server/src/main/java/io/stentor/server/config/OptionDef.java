@@ -23,4 +23,14 @@ public record OptionDef<T>(String name, OptionType<T> type, T defaultValue, Stri
     public String defaultText() {
         return type.print(defaultValue);
     }
+
+    /** The default as a configuration file writes it. */
+    public String defaultInFile() {
+        return type.printForFile(defaultText());
+    }
+
+    /** A value as the log may show it. */
+    String shown(T value) {
+        return type.isSecret() && !value.equals(defaultValue) ? "(set)" : type.print(value);
+    }
 }

@@ -68,7 +68,7 @@ public final class OptionTable {
             "socketio.transports",
             OptionType.someOf(ClientTransport.class),
             EnumSet.allOf(ClientTransport.class),
-            "Transports a client may use, comma-separated.");
+            "Transports a client may use, a list.");
     static final OptionDef<Long> SOCKETIO_PING_INTERVAL =
             duration("socketio.pingInterval", 25_000, "Time between the server's pings.");
     static final OptionDef<Long> SOCKETIO_PING_TIMEOUT =
@@ -93,7 +93,7 @@ public final class OptionTable {
             "cors.origins",
             OptionType.origins(),
             List.of(),
-            "Origins allowed beside the server's own, comma-separated; * is any, none is no other.");
+            "Origins allowed beside the server's own, a list; * is any, none is no other.");
 
     static final OptionDef<Integer> LIMITS_EVENT_RATE = option(
             "limits.eventRate",
@@ -204,6 +204,11 @@ public final class OptionTable {
             OptionType.oneOf(LogLevel.class),
             LogLevel.INFO,
             "Least severe event written to the log: trace, debug, info, warn or error.");
+    static final OptionDef<LogFormat> LOGGING_FORMAT = option(
+            "logging.format",
+            OptionType.oneOf(LogFormat.class),
+            LogFormat.TEXT,
+            "How the log is written to standard error: text, or json with an object a line.");
 
     private OptionTable() {}
 
@@ -219,6 +224,11 @@ public final class OptionTable {
         return ALL.stream()
                 .filter(option -> option.environmentName().equals(environmentName))
                 .findFirst();
+    }
+
+    /** Whether options begin with the name and a dot. */
+    static boolean isGroup(String name) {
+        return ALL.stream().anyMatch(option -> option.name().startsWith(name + "."));
     }
 
     private static OptionDef<Long> duration(String name, long defaultMs, String sentence) {

@@ -18,8 +18,19 @@ import java.util.stream.Collectors;
  * @param accepts completes the sentence "the value is not …", so that a mistake is told together with its remedy
  * @param parser empty for a text outside the type or its limits; never throws
  * @param printer a text the parser reads as the same value
+ * @param trait what else is to be known when it is read or shown
  */
-public record OptionType<T>(String accepts, Function<String, Optional<T>> parser, Function<T, String> printer) {
+public record OptionType<T>(
+        String accepts, Function<String, Optional<T>> parser, Function<T, String> printer, Trait trait) {
+    /** What not every value has. */
+    enum Trait {
+        PLAIN,
+        /** Several values: with commas between them in one text, or as a list in a file. */
+        LIST,
+        /** Must not be shown, not even a wrong one. */
+        SECRET
+    }
+
     /** A host name has at most 253 characters; a scoped IPv6 address fits as well. */
     private static final int MAX_HOST_LENGTH = 253;
 
@@ -27,8 +38,10 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
     /** Origins are compared one by one on each handshake. */
     private static final int MAX_ORIGINS = 100;
 
-    private static final String NO_ORIGIN = "none";
+    /** A list without elements, and a secret that is not set. */
+    static final String NONE = "none";
 
+    private static final Pattern WORD = Pattern.compile("\\w+");
     private static final Pattern TRUTH = Pattern.compile("true|false");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,10}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
@@ -44,8 +57,13 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
     /** As an HTTP header can carry it, and too long to be guessed. */
     static final OptionType<String> SECRET = new OptionType<>(
             "none or 16 to 256 visible ASCII characters",
-            text -> text.equals("none") ? Optional.of(NO_SECRET) : matching(KEY, text),
-            value -> value.isEmpty() ? "none" : "(set)");
+            text -> text.equals(NONE) ? Optional.of(NO_SECRET) : matching(KEY, text),
+            value -> value.isEmpty() ? NONE : "(set)",
+            Trait.SECRET);
+
+    OptionType(String accepts, Function<String, Optional<T>> parser, Function<T, String> printer) {
+        this(accepts, parser, printer, Trait.PLAIN);
+    }
 
     public Optional<T> parse(String text) {
         return parser.apply(text);
@@ -115,7 +133,28 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
 
     /** Whether its values must not be shown, not even a wrong one. */
     boolean isSecret() {
-        return equals(SECRET);
+        return trait == Trait.SECRET;
+    }
+
+    /** Whether a file may have a list for it. */
+    boolean isList() {
+        return trait == Trait.LIST;
+    }
+
+    /** A text of this type as a file writes it: lists as lists, in quotes what is more than a word. */
+    String printForFile(String text) {
+        if (!isList()) {
+            return inQuotes(text);
+        }
+        return text.equals(NONE)
+                ? "[]"
+                : Arrays.stream(text.split(",")).map(OptionType::inQuotes).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String inQuotes(String text) {
+        return WORD.matcher(text).matches()
+                ? text
+                : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /** Without the slash at the end: that is how the path is compared. */
@@ -133,8 +172,9 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
         return new OptionType<>(
                 "none, * or a comma-separated list of at most " + MAX_ORIGINS
                         + " origins such as https://chat.example or http://localhost:8080 (no path)",
-                text -> text.equals(NO_ORIGIN) ? Optional.of(List.of()) : originList(text),
-                origins -> origins.isEmpty() ? NO_ORIGIN : String.join(",", origins));
+                text -> text.equals(NONE) ? Optional.of(List.of()) : originList(text),
+                origins -> origins.isEmpty() ? NONE : String.join(",", origins),
+                Trait.LIST);
     }
 
     static <E extends Enum<E>> OptionType<E> oneOf(Class<E> values) {
@@ -147,7 +187,8 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
                 "a comma-separated list of " + spelledAll(values, ", "),
                 text -> list(text, element -> constant(values, element))
                         .map(chosen -> Collections.unmodifiableSet(EnumSet.copyOf(chosen))),
-                chosen -> chosen.stream().map(OptionType::spelled).collect(Collectors.joining(",")));
+                chosen -> chosen.stream().map(OptionType::spelled).collect(Collectors.joining(",")),
+                Trait.LIST);
     }
 
     private static OptionType<String> text(String accepts, Predicate<String> accepted) {

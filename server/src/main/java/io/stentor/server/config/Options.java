@@ -132,7 +132,7 @@ public record Options(
 
     public record Latency(long targetMs) {}
 
-    public record Logging(LogLevel level) {}
+    public record Logging(LogLevel level, LogFormat format) {}
 
     /** What is in force when nothing is set. */
     public static Options defaults() {
@@ -166,7 +166,7 @@ public record Options(
                         values.of(OptionTable.PRESENCE_MERGE_INTERVAL),
                         values.of(OptionTable.PRESENCE_GRACE)),
                 new Latency(values.of(OptionTable.LATENCY_TARGET)),
-                new Logging(values.of(OptionTable.LOGGING_LEVEL)),
+                new Logging(values.of(OptionTable.LOGGING_LEVEL), values.of(OptionTable.LOGGING_FORMAT)),
                 dev);
     }
 

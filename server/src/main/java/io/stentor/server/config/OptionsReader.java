@@ -1,6 +1,10 @@
 package io.stentor.server.config;
 
+import io.stentor.server.config.Mistake.Kind;
+import io.stentor.server.config.Source.FileLine;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads option values from their sources and tells all mistakes together. Each call overrides what the calls before it
- * have set, so the sources come in rising order: environment, assignments, flags. One thread, once at start.
+ * have set, so the sources come in rising order: file, environment, assignments, flags. One thread, once at start.
  *
  * <p>A mistake stays a mistake when a later source overrides it.
  */
@@ -21,10 +25,25 @@ public final class OptionsReader {
     private static final Pattern SERVICE_LINK =
             Pattern.compile("STENTOR_(\\w+_)?(SERVICE_(HOST|PORT\\w*)|PORT(_\\d+_(TCP|UDP|SCTP)\\w*)?)");
 
+    private static final Source ASSIGNMENT = new Source.Assignment();
     private static final Set<String> WILDCARD_HOSTS = Set.of("0.0.0.0", "::");
 
     private final OptionValues values = new OptionValues();
-    private final List<String> errors = new ArrayList<>();
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    /**
+     * Takes a file in HOCON. A key that is no option is a mistake.
+     *
+     * @param path absolute, or relative to the working directory
+     */
+    public OptionsReader file(String path) {
+        ConfigFile file = ConfigFile.read(path);
+        int before = mistakes.size();
+        mistakes.addAll(file.mistakes());
+        file.settings().forEach(setting -> set(setting.line(), setting.option(), setting.text()));
+        mistakes.subList(before, mistakes.size()).sort(Comparator.comparingInt(mistake -> line(mistake.source())));
+        return this;
+    }
 
     /** Takes every variable that begins with {@code STENTOR_}; one that is no option is a mistake. */
     public OptionsReader environment(Map<String, String> variables) {
@@ -44,7 +63,7 @@ public final class OptionsReader {
 
     /** Takes the value of a flag that stands for one option, such as {@code --port}. */
     public OptionsReader flag(String flag, OptionDef<?> option, String text) {
-        set(flag, option, text);
+        set(new Source.Flag(flag), option, text);
         return this;
     }
 
@@ -52,39 +71,53 @@ public final class OptionsReader {
         Options options = Options.of(values, dev);
         checkPorts(options);
         checkAdminAccess(options.admin());
-        if (!errors.isEmpty()) {
-            throw new InvalidOptionsException(errors);
+        if (!mistakes.isEmpty()) {
+            throw new InvalidOptionsException(mistakes);
         }
         return options;
+    }
+
+    /** How many options were set so far, to their defaults or otherwise. */
+    public int count() {
+        return values.count();
+    }
+
+    /** What was set so far and is not as it is by default, in the order of the table. */
+    public List<Change> changes() {
+        return values.changes();
     }
 
     private void variable(String name, String text) {
         Optional<OptionDef<?>> option = OptionTable.forEnvironment(name);
         if (option.isPresent()) {
-            set(name, option.get(), text);
+            set(new Source.Variable(name), option.get(), text);
         } else if (!name.equals(JAVA_OPTIONS_VARIABLE)
                 && !SERVICE_LINK.matcher(name).matches()) {
-            errors.add("environment variable " + Quoted.of(name) + " is no option");
+            unknown(new Source.Variable(name), name, "environment variable " + Quoted.of(name) + " is no option");
         }
     }
 
     private void assignment(String assignment) {
         int equals = assignment.indexOf('=');
         if (equals < 0) {
-            errors.add("--set " + Quoted.of(assignment) + " is not of the form KEY=VALUE");
+            unknown(ASSIGNMENT, "", "--set " + Quoted.of(assignment) + " is not of the form KEY=VALUE");
             return;
         }
         String name = assignment.substring(0, equals);
         OptionTable.named(name)
                 .ifPresentOrElse(
-                        option -> set(name, option, assignment.substring(equals + 1)),
-                        () -> errors.add("unknown option " + Quoted.of(name)));
+                        option -> set(ASSIGNMENT, option, assignment.substring(equals + 1)),
+                        () -> unknown(
+                                ASSIGNMENT, name, "unknown option " + Quoted.of(name) + NearestOption.hint(name)));
     }
 
-    private void set(String source, OptionDef<?> option, String text) {
-        if (!values.set(option, text)) {
-            String shown = option.type().isSecret() ? "the value" : Quoted.of(text);
-            errors.add(source + ": " + shown + " is not " + option.type().accepts());
+    private void unknown(Source source, String key, String text) {
+        mistakes.add(new Mistake(Kind.UNKNOWN, source, key, text));
+    }
+
+    private void set(Source source, OptionDef<?> option, String text) {
+        if (!values.set(option, text, source)) {
+            mistakes.add(Mistake.notAccepted(source, option, Quoted.of(text)));
         }
     }
 
@@ -94,14 +127,28 @@ public final class OptionsReader {
         if (port != 0
                 && port == options.admin().port()
                 && overlap(options.server().host(), options.admin().host())) {
-            errors.add("server.port and admin.port are both " + port);
+            disagree("server.port and admin.port are both " + port, OptionTable.SERVER_PORT, OptionTable.ADMIN_PORT);
         }
     }
 
     private void checkAdminAccess(Options.Admin admin) {
         if (!OptionType.isLoopback(admin.host()) && !admin.hasKey()) {
-            errors.add("admin.host is not a loopback address: set admin.apiKey, too");
+            disagree("admin.host is not a loopback address: set admin.apiKey, too", OptionTable.ADMIN_HOST);
         }
+    }
+
+    /** Blames the last line of the file on which one of the options is set, if any is; else who has set one. */
+    private void disagree(String reason, OptionDef<?>... options) {
+        Source blamed = Arrays.stream(options)
+                .flatMap(option -> values.source(option).stream())
+                .max(Comparator.comparingInt(OptionsReader::line))
+                .orElseThrow();
+        String text = blamed instanceof FileLine line ? line.place() + ": " + reason : reason;
+        mistakes.add(new Mistake(Kind.COMBINATION, blamed, "", text));
+    }
+
+    private static int line(Source source) {
+        return source instanceof FileLine line ? line.line() : 0;
     }
 
     private static boolean overlap(String host, String otherHost) {

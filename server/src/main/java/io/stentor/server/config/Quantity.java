@@ -22,16 +22,17 @@ record Quantity(List<Unit> unitsFromLargest) {
     /** The longest duration any option takes: in milliseconds it fits an int, and no timer is that far off. */
     static final long DAY_MS = 24 * 3_600_000L;
 
-    /** Ten digits times the largest unit stay far below the range of a long. */
-    private static final Pattern SHAPE = Pattern.compile("(\\d{1,10})([A-Za-z]*)");
+    /** Ten digits times the largest unit stay far below the range of a long. A space before the unit is as good as none. */
+    private static final Pattern SHAPE = Pattern.compile("(\\d{1,10})(?: ?([A-Za-z]+))?");
 
     Optional<Long> parse(String text) {
         Matcher shape = SHAPE.matcher(text);
         if (!shape.matches()) {
             return Optional.empty();
         }
+        String name = shape.group(2) == null ? "" : shape.group(2);
         return unitsFromLargest.stream()
-                .filter(unit -> unit.name().equals(shape.group(2)))
+                .filter(unit -> unit.name().equals(name))
                 .map(unit -> unit.factor() * Long.parseLong(shape.group(1)))
                 .findFirst();
     }

@@ -12,6 +12,11 @@ public final class Quoted {
 
     public static String of(String text) {
         String start = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-        return "'" + CONTROL.matcher(start).replaceAll("?") + "'";
+        return "'" + visible(start) + "'";
+    }
+
+    /** Neither cut nor in quotes. */
+    static String visible(String text) {
+        return CONTROL.matcher(text).replaceAll("?");
     }
 }

@@ -65,7 +65,7 @@ class HandlerLogTest {
             ApiServer.await().until(() -> lines.addAll(log.take()));
             release.countDown();
 
-            assertThat(lines).singleElement().asString().contains("event=blocked handler=\"event wait (");
+            assertThat(lines).singleElement().asString().contains("event=handler_blocked", "event wait (");
         }
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,6 +124,42 @@ class LauncherIT {
         } finally {
             server.destroyForcibly();
         }
+    }
+
+    /** The whole of standard error is lines of JSON, and what was set and from where is one of them. */
+    @Test
+    void shouldReadAFileAndLogInJson() throws Exception {
+        Files.writeString(
+                elsewhere.resolve("s.conf"),
+                "server { host = 127.0.0.1, port = 0 }\nadmin { port = 0, apiKey = hunter2hunter2hunter2 }\n"
+                        + "logging.format = json");
+        Path out = elsewhere.resolve("out");
+        Path err = elsewhere.resolve("err");
+        ProcessBuilder process = process(LAUNCHER, "serve", "--config", "s.conf", "--set", "limits.jsonDepth=5");
+        process.environment().put("STENTOR_TYPING_EXPIRY", "5s");
+        Process server =
+                process.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        try {
+            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .until(() -> Files.readString(out).endsWith("\n"));
+            server.destroy();
+            assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            server.destroyForcibly();
+        }
+        assertThat(Files.readString(err)).doesNotContain("hunter2");
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(err)) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines)
+                .extracting(line -> line.get("event").asText())
+                .containsExactly("configuration", "started", "authentication_off");
+        assertThat(lines.get(0).get("fields"))
+                .hasToString("{\"server.host\":\"127.0.0.1 (s.conf:1)\",\"server.port\":\"0 (s.conf:1)\","
+                        + "\"admin.port\":\"0 (s.conf:2)\",\"admin.apiKey\":\"(set) (s.conf:2)\","
+                        + "\"limits.jsonDepth\":\"5 (--set)\",\"typing.expiry\":\"5s (STENTOR_TYPING_EXPIRY)\","
+                        + "\"logging.format\":\"json (s.conf:3)\"}");
     }
 
     private void assertThatOnePortIsNotServedTwice(String url) throws Exception {

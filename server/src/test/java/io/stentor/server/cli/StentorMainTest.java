@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stentor.server.config.OptionTable;
+import io.stentor.server.config.Options;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,14 +124,16 @@ class StentorMainTest {
             value = {
                 "serve --prot 1 | stentor: unknown option '--prot' (see stentor serve --help)",
                 "serve now | stentor: unknown argument 'now' (see stentor serve --help)",
-                "serve --config stentor.conf | stentor: unknown option '--config' (see stentor serve --help)",
+                "serve --config | stentor: missing required parameter for option '--config' (FILE) (see stentor serve --help)",
+                "serve --config /nowhere/s.conf | stentor: /nowhere/s.conf: no such file",
+                "config check | stentor: missing required parameter: 'FILE' (see stentor config check --help)",
+                "config check / | stentor: /: a directory, not a file",
                 "serve --port | stentor: missing required parameter for option '--port' (N) (see stentor serve --help)",
                 "serve --port x | stentor: --port: 'x' is not a whole number from 0 to 65535",
                 "serve --port 65536 | stentor: --port: '65536' is not a whole number from 0 to 65535",
                 "serve --port -1 | stentor: --port: '-1' is not a whole number from 0 to 65535",
                 "serve --set a=b | stentor: unknown option 'a'",
                 "serve --set auth.mode=jwt | stentor: unknown option 'auth.mode'",
-                "serve --port x --set io.threads=y --set a=b | stentor: io.threads: 'y' is not a whole number from 0 to 1024; unknown option 'a'; --port: 'x' is not a whole number from 0 to 65535",
                 "strat | stentor: unknown argument 'strat' (see stentor --help)",
                 "--prot | stentor: unknown option '--prot' (see stentor --help)",
                 "config all | stentor: unknown argument 'all' (see stentor config --help)",
@@ -133,6 +143,18 @@ class StentorMainTest {
         assertThat(serveAndStop(typed.split(" "))).isEqualTo(2);
         assertThat(err()).isEqualTo(complaint + "\n");
         assertThat(out()).isEmpty();
+        assertThat(server.startedWith).isNull();
+    }
+
+    @Test
+    void shouldExitWith2AndALineForEachMistakeWhenThereAreSeveral() {
+        assertThat(serveAndStop("serve", "--port", "x", "--set", "io.threads=y", "--set", "a=b"))
+                .isEqualTo(2);
+        assertThat(err().lines())
+                .containsExactly(
+                        "stentor: io.threads: 'y' is not a whole number from 0 to 1024",
+                        "stentor: unknown option 'a'",
+                        "stentor: --port: 'x' is not a whole number from 0 to 65535");
         assertThat(server.startedWith).isNull();
     }
 
@@ -157,7 +179,15 @@ class StentorMainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "-h", "serve --help", "config --help", "config defaults --help", "version --help"})
+            strings = {
+                "--help",
+                "-h",
+                "serve --help",
+                "config --help",
+                "config check --help",
+                "config defaults --help",
+                "version --help"
+            })
     void shouldPrintHelpThatFitsATerminalWhenAskedFor(String typed) {
         assertThat(run(typed.split(" "))).isZero();
         assertThat(out()).startsWith("Usage: stentor ");
@@ -178,8 +208,80 @@ class StentorMainTest {
         assertThat(run("config", "defaults")).isZero();
         assertThat(out().lines()).hasSize(1 + OptionTable.all().size());
         assertThat(out())
-                .containsPattern("(?m)^socketio\\.pingInterval +25s +Time between the server's pings\\.$")
-                .containsPattern("(?m)^limits\\.roomsPerSocket +1000 +Rooms a socket may be in");
+                .containsPattern("(?m)^socketio\\.pingInterval = 25s +# Time between the server's pings\\.$")
+                .containsPattern("(?m)^socketio\\.transports = \\[polling, websocket] +# Transports a client may use")
+                .containsPattern("(?m)^server\\.host = \"0\\.0\\.0\\.0\" +# Address the public port")
+                .containsPattern("(?m)^limits\\.roomsPerSocket = 1000 +# Rooms a socket may be in");
+    }
+
+    @Test
+    void shouldChangeNothingWhenTheDefaultsAreAFile(@TempDir Path folder) throws IOException {
+        run("config", "defaults");
+        String file = Files.writeString(folder.resolve("defaults.conf"), out()).toString();
+        out.reset();
+
+        assertThat(run("config", "check", file)).isZero();
+        assertThat(out()).isEqualTo("ok: " + OptionTable.all().size() + " options set, 0 changed\n");
+        serveAndStop("serve", "--config", file);
+        assertThat(server.startedWith).isEqualTo(Options.defaults());
+        assertThat(err()).doesNotContain("stentor: ");
+    }
+
+    @Test
+    void shouldTakeAFileBeforeEverythingElse(@TempDir Path folder) throws IOException {
+        String file = Files.writeString(
+                        folder.resolve("s.conf"),
+                        "server { port = 1001, host = 192.0.2.1 }\nlimits { jsonDepth = 5, roomsPerSocket = 6 }")
+                .toString();
+        environment.put("STENTOR_SERVER_PORT", "1002");
+        environment.put("STENTOR_SERVER_HOST", "192.0.2.2");
+        environment.put("STENTOR_LIMITS_JSON_DEPTH", "7");
+        serveAndStop("serve", "--set", "server.host=192.0.2.3", "--config", file, "--port", "1003");
+
+        assertThat(server.startedWith.server()).isEqualTo(new Options.Server("192.0.2.3", 1_003));
+        assertThat(server.startedWith.limits().jsonDepth()).isEqualTo(7);
+        assertThat(server.startedWith.limits().roomsPerSocket()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldExitWith2AndTellEveryMistakeInAFile(@TempDir Path folder) throws IOException {
+        String file = Files.writeString(folder.resolve("s.conf"), "server.prot = 1\n\nserver.port = x")
+                .toString();
+        List<String> mistakes = List.of(
+                "stentor: " + file + ":1: unknown option 'server.prot'; did you mean server.port?",
+                "stentor: " + file + ":3: server.port: 'x' is not a whole number from 0 to 65535");
+
+        assertThat(run("config", "check", file)).isEqualTo(2);
+        assertThat(err().lines()).containsExactlyElementsOf(mistakes);
+        err.reset();
+        assertThat(serveAndStop("serve", "--config", file)).isEqualTo(2);
+        assertThat(err().lines()).containsExactlyElementsOf(mistakes);
+        assertThat(out()).isEmpty();
+        assertThat(server.startedWith).isNull();
+    }
+
+    @Test
+    void shouldStopAtAHundredMistakes(@TempDir Path folder) throws IOException {
+        String file = Files.writeString(folder.resolve("s.conf"), "a = 1\nb = 1\n" + unknownKeys(148))
+                .toString();
+        assertThat(run("config", "check", file)).isEqualTo(2);
+        assertThat(err().lines()).hasSize(101).last().isEqualTo("stentor: and 50 more");
+    }
+
+    private static String unknownKeys(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "k" + i + " = 1\n").collect(Collectors.joining());
+    }
+
+    @Test
+    void shouldCheckAFileTogetherWithTheEnvironment(@TempDir Path folder) throws IOException {
+        String file = Files.writeString(folder.resolve("s.conf"), "admin.host = 192.0.2.1")
+                .toString();
+        assertThat(run("config", "check", file)).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo("stentor: " + file + ":1: admin.host is not a loopback address: set admin.apiKey, too\n");
+        environment.put("STENTOR_ADMIN_API_KEY", "hunter2hunter2hunter2");
+        assertThat(run("config", "check", file)).isZero();
+        assertThat(out()).isEqualTo("ok: 1 option set, 1 changed\n");
     }
 
     @Test

@@ -62,7 +62,8 @@ class OptionTableTest {
                         "presence.mergeInterval = 1s",
                         "presence.grace = 0ms",
                         "latency.target = 100ms",
-                        "logging.level = info");
+                        "logging.level = info",
+                        "logging.format = text");
     }
 
     @Test
@@ -90,7 +91,7 @@ class OptionTableTest {
                         new Options.Typing(100, 10_000),
                         new Options.Presence(1_000, 1_000, 0),
                         new Options.Latency(100),
-                        new Options.Logging(LogLevel.INFO),
+                        new Options.Logging(LogLevel.INFO, LogFormat.TEXT),
                         false));
     }
 

@@ -3,6 +3,7 @@ package io.stentor.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +12,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each type at and just outside its limits. */
 class OptionTypeTest {
+    /** Whatever its type prints, so that a new kind of secret is safe from the start. */
+    @Test
+    void shouldOnlyShowThatASecretIsSet() {
+        OptionType<String> url = new OptionType<>("a URL", Optional::of, value -> value, OptionType.Trait.SECRET);
+        OptionDef<String> option = new OptionDef<>("cluster.url", url, "none", "Where it is.");
+        assertThat(option.shown("redis://:hunter2@127.0.0.1")).isEqualTo("(set)");
+        assertThat(option.shown("none")).isEqualTo("none");
+    }
+
     @ParameterizedTest
-    @CsvSource({"1ms,1", "300ms,300", "25s,25000", "2m,120000", "24h,86400000", "86400000ms,86400000", "090s,90000"})
+    @CsvSource({
+        "1ms,1",
+        "300ms,300",
+        "25s,25000",
+        "25 s,25000",
+        "2m,120000",
+        "24h,86400000",
+        "86400000ms,86400000",
+        "090s,90000"
+    })
     void shouldReadDurationsAsMillisecondsWhenTheUnitIsGiven(String text, long ms) {
         assertThat(OptionType.duration().parse(text)).hasValue(ms);
     }
@@ -29,7 +48,8 @@ class OptionTypeTest {
                 "9999999999h",
                 "-1s",
                 "1.5s",
-                "25 s",
+                "25  s",
+                "25 ",
                 " 25s",
                 "25S",
                 "1d",

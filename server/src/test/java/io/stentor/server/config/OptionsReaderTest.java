@@ -71,7 +71,8 @@ class OptionsReaderTest {
                         "delivery.retryAfter=11s",
                         "delivery.attempts=5",
                         "presence.grace=12s",
-                        "logging.level=debug"))
+                        "logging.level=debug",
+                        "logging.format=json"))
                 .read(false);
 
         assertThat(options.server().host()).isEqualTo("127.0.0.1");
@@ -93,7 +94,7 @@ class OptionsReaderTest {
         assertThat(options.recovery()).isEqualTo(new Options.Recovery(false, 10_000, 400));
         assertThat(options.delivery()).isEqualTo(new Options.Delivery(Confirm.ALWAYS, 11_000, 5));
         assertThat(options.presence()).isEqualTo(new Options.Presence(1_000, 1_000, 12_000));
-        assertThat(options.logging().level()).isEqualTo(LogLevel.DEBUG);
+        assertThat(options.logging()).isEqualTo(new Options.Logging(LogLevel.DEBUG, LogFormat.JSON));
     }
 
     @Test
@@ -107,7 +108,7 @@ class OptionsReaderTest {
                 .containsExactly(
                         "STENTOR_LIMITS_JSON_DEPTH: 'deep' is not a whole number from 1 to 1000",
                         "environment variable 'STENTOR_LIMIT_EVENTS' is no option",
-                        "unknown option 'server.prot'",
+                        "unknown option 'server.prot'; did you mean server.port?",
                         "--set 'typing.expiry' is not of the form KEY=VALUE",
                         "typing.interval: '100' is not a duration from 1ms to 24h such as 300ms, 25s or 2m",
                         "--port: '70000' is not a whole number from 0 to 65535");

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** Collects what is logged at WARN or above: hostile input is nothing to log in single lines, let alone stack traces. */
@@ -29,9 +30,18 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> {
             String trace = event.getThrowableProxy() == null
                     ? ""
                     : " with a stack trace: " + event.getThrowableProxy().getMessage();
-            String text = event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage() + trace;
+            String text = event.getLevel() + " " + event.getLoggerName() + " " + fields(event)
+                    + event.getFormattedMessage() + trace;
             lines.add(text.substring(0, Math.min(LINE_LENGTH, text.length())));
         }
+    }
+
+    private static String fields(ILoggingEvent event) {
+        return event.getKeyValuePairs() == null
+                ? ""
+                : event.getKeyValuePairs().stream()
+                        .map(pair -> pair.key + "=" + pair.value + " ")
+                        .collect(Collectors.joining());
     }
 
     /** Nothing was logged since the last call. */
