@@ -11,7 +11,26 @@ write_bom() {
     printf '%s' "$@"
   } >"$target/work/components"
   sed -e '/^  "components" : \[$/r '"$target/work/components" \
-    -e 's/^\(  "serialNumber" : "urn:uuid:\)[^"]*/\1'"$(uuid "$serial")/" "$server/bom.json" >"$bom"
+    -e 's/^\(  "serialNumber" : "urn:uuid:\)[^"]*/\1'"$(uuid "$serial")/" "$server/bom.json" |
+    for_this_machine >"$bom"
+}
+
+# Leaves out the native libraries of other machines, which are in no package: components, and where they are depended on.
+for_this_machine() {
+  awk -v others="linux-(${other_machines})" '
+    /^    \{$/ { block = $0; inside = 1; next }
+    inside { block = block "\n" $0 }
+    inside && /^    \},?$/ {
+      inside = 0
+      sub(/,$/, "", block)
+      gsub(",\n *\"[^\"]*" others "[^\"]*\"", "", block)
+      gsub("\n *\"[^\"]*" others "[^\"]*\",", "", block)
+      if (block !~ "ref\" : \"[^\"]*" others) { printf "%s%s", separator, block; separator = ",\n" }
+      next
+    }
+    inside { next }
+    separator { print ""; separator = "" }
+    { print }'
 }
 
 # Prints a component: type, name, version, supplier, SPDX expression.

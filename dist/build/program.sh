@@ -4,10 +4,10 @@ say() {
   echo "dist: $*"
 }
 
-# How Netty's jars call this machine.
+# How Netty's jars call this machine, and those it is not.
 case $arch in
-  amd64) netty_arch=x86_64 ;;
-  arm64) netty_arch=aarch_64 ;;
+  amd64) netty_arch=x86_64 other_machines='aarch_64|riscv64' ;;
+  arm64) netty_arch=aarch_64 other_machines='x86_64|riscv64' ;;
   *) fail "no packages for $arch" ;;
 esac
 
