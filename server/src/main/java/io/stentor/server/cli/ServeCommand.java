@@ -100,10 +100,13 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(Options options, List<Change> changes) throws StartException, InterruptedException {
         StopSignal stop = shell.stopSignal().get();
         LogOutput.begin(options.logging());
+        SystemdNotify systemd = SystemdNotify.of(shell.environment());
         try (RunningServer server = shell.serverStart().start(options)) {
             logConfiguration(changes);
             new Announcement(options, server).print(shell);
+            systemd.ready();
             stop.await();
+            systemd.stopping();
             stop.onRepeated(server::hurry);
             server.drain();
         }

@@ -1,0 +1,83 @@
+# Class data sharing: a start reads parsed classes from an archive. It is made here and not at the first start, so that a
+# package is the same wherever it lies and needs no writable folder.
+
+java_of_package() {
+  "$home/runtime/bin/java" "@$home/app/jvm.options" "-Djava.library.path=$home/app/native" "$@"
+}
+
+archive_classes() {
+  # What only one of two starts loads, it loads by chance.
+  list_classes 1
+  list_classes 2
+  comm -12 <(classes_of 1) <(classes_of 2) >"$target/work/classes"
+  hints_of 1 >>"$target/work/classes"
+  dump_archive || fail "the class data archive could not be made (see $target/work/dump.log)"
+  # Older JDKs want it where it was made.
+  if ! works_elsewhere; then
+    say "JDK $jdk_major cannot use a class data archive that was made elsewhere: without, a start takes longer"
+    rm "$home/app/classes.jsa"
+    java_of_package -Xshare:dump >/dev/null
+  fi
+}
+
+# Trial start $1: lists the classes that a server loads until it has answered once and stopped.
+list_classes() {
+  local ready=$target/work/ready.$1 pid line port
+  mkfifo "$ready"
+  (
+    # Options in the environment are meant for servers.
+    unset "${!STENTOR_@}"
+    # Netty's leak detector looks at a random few.
+    java_of_package -XX:DumpLoadedClassList="$target/work/classes.$1" -Dio.netty.leakDetection.level=disabled \
+      -jar "$home/app/stentor-server.jar" serve --config <(echo 'typing { expiry = 10s }, socketio.transports = [polling]') \
+      --host 127.0.0.1 --port 0 --admin-port 0 --set io.threads=1
+  ) >"$ready" 2>"$target/work/trial.log" &
+  pid=$!
+  exec 8<"$ready"
+  IFS= read -r -t 60 line <&8 || line=
+  port=$(sed -n 's/^stentor ready on http:[^ ]*:\([0-9]*\) .*/\1/p' <<<"$line")
+  [ -z "$port" ] || shake_hands "$port"
+  kill "$pid" || true
+  wait "$pid" || true
+  exec 8<&-
+  [ -n "$port" ] || fail "the trial start failed (see $target/work/trial.log)"
+}
+
+# The classes of trial start $1, without their numbers, which are of that one start.
+classes_of() {
+  sed '/^[@#]/d; s/ id: .*//' "$target/work/classes.$1" | sort -u
+}
+
+# What is said about them of trial start $1, by lines that begin with an at sign: it comes after them.
+hints_of() {
+  { grep '^@' "$target/work/classes.$1" || true; } | sort -u
+}
+
+# The first request of a client on port $1.
+shake_hands() {
+  exec 9<>"/dev/tcp/127.0.0.1/$1"
+  printf 'GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&9
+  cat <&9 >/dev/null
+  exec 9<&-
+}
+
+# The archive keeps the paths of its jars, and a package must not differ by the folder it is built in: for this one process
+# the package lies in /mnt.
+dump_archive() {
+  local here=/mnt/stentor privileges=()
+  [ "$(id -u)" = 0 ] || privileges=(--map-root-user)
+  # shellcheck disable=SC2016
+  unshare --mount "${privileges[@]}" sh -c 'mount -t tmpfs none /mnt && mkdir "$1" && mount --bind "$2" "$1" && shift 2 && exec "$@"' \
+    sh "$here" "$home" \
+    "$here/runtime/bin/java" "@$here/app/jvm.options" -Xshare:dump -XX:SharedClassListFile="$target/work/classes" \
+    -XX:SharedArchiveFile="$here/app/classes.jsa" -jar "$here/app/stentor-server.jar" >"$target/work/dump.log" 2>&1
+}
+
+works_elsewhere() {
+  local there=$target/work/elsewhere result=0
+  mv "$home" "$there"
+  "$there/runtime/bin/java" "@$there/app/jvm.options" -Xshare:on -XX:SharedArchiveFile="$there/app/classes.jsa" \
+    -jar "$there/app/stentor-server.jar" version >"$target/work/elsewhere.log" 2>&1 || result=1
+  mv "$there" "$home"
+  return "$result"
+}
