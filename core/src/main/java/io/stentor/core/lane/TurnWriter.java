@@ -534,6 +534,10 @@ final class TurnWriter {
             if (received != 0) {
                 latency.record(now - received, members);
                 deliveries += members;
+                RoomTraffic traffic = messages.traffic(i);
+                if (traffic != null) {
+                    traffic.delivered(members, now - received);
+                }
             }
         }
     }
