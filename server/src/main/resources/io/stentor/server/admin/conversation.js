@@ -39,7 +39,7 @@ const pathOf = (conversationId) => `/api/conversations/${encodeURIComponent(conv
 function show({ members, users, rate, deliveredRatio, p99, userIds }) {
   byId('conversation-figures').replaceChildren(...terms([
     ['Members', count(members)], ['Users', count(users)], ['Messages a second', count(rate)],
-    ['Delivered', share(deliveredRatio)], ['p99, ms', milliseconds(p99)],
+    ['Delivered', share(deliveredRatio)], ['p99, ms', milliseconds(p99 || null)],
   ]));
   byId('conversation-users').replaceChildren(...userIds.map((user) => element('li', user, { dir: 'auto' })));
   say(byId('users-total'), users > userIds.length ? `and ${count(users - userIds.length)} more` : '');

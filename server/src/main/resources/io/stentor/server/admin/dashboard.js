@@ -34,6 +34,7 @@ const charts = {
 /** Where each page that was turned begins; the first begins at nothing. */
 let pages = [null];
 let next = null;
+let targetMs = Infinity;
 
 // Asking.
 
@@ -100,16 +101,17 @@ function showStats(stats) {
 }
 
 function showLatency(stats) {
-  const { window, total, targetMs, withinTarget } = stats.latency;
+  const { window, total, withinTarget } = stats.latency;
+  ({ targetMs } = stats.latency);
   byId('target').textContent = `${milliseconds(targetMs)} ms`;
   byId('within').textContent = share(withinTarget);
   byId('within').dataset.met = window.p99 > targetMs ? 'no' : 'yes';
-  showQuantiles(byId('latency-window'), window, targetMs);
-  showQuantiles(byId('latency-total'), total, targetMs);
+  showQuantiles(byId('latency-window'), window);
+  showQuantiles(byId('latency-total'), total);
   charts.latency.add(stats, targetMs);
 }
 
-function showQuantiles(line, values, targetMs) {
+function showQuantiles(line, values) {
   [...line.querySelectorAll('td')].forEach((cell, i) => {
     const value = values[QUANTILES[i]];
     cell.textContent = milliseconds(value);
@@ -139,10 +141,12 @@ function conversationRow(each) {
   name.addEventListener('click', () => openConversation(each.conversationId));
   head.append(name);
   const line = row('', [
-    count(each.members), count(each.users), count(each.rate), share(each.deliveredRatio), milliseconds(each.p99),
+    count(each.members), count(each.users), count(each.rate), share(each.deliveredRatio), milliseconds(each.p99 || null),
   ], head);
   line.dataset.id = each.conversationId;
-  line.querySelectorAll('td')[3].classList.toggle('missed', each.deliveredRatio < 1);
+  const [, , , delivered, p99] = line.querySelectorAll('td');
+  delivered.classList.toggle('missed', each.deliveredRatio < 1);
+  p99.classList.toggle('missed', each.p99 > targetMs);
   return line;
 }
 
