@@ -47,7 +47,7 @@ async function watch(admin, openProfile, screenshots) {
   // Minutes pass in a moment.
   await page.clock.install();
   await page.goto(admin.url);
-  for (let seconds = 1; seconds <= 120; seconds++) {
+  for (let seconds = 1; seconds <= 60; seconds++) {
     admin.stats = figures(seconds);
     const shown = page.waitForResponse('**/api/stats');
     await page.clock.runFor(1_000);
