@@ -14,6 +14,14 @@ const count = (value) => (value > 0 && value < 10 && !Number.isInteger(value) ? 
 const milliseconds = (value) => (value >= 1_000 ? whole : exact).format(value);
 
 export const live = {
+  /** No test: a picture of a server that somebody else keeps busy, after some minutes. */
+  async 'dashboard-portrait'({ openProfile, screenshots }) {
+    const profile = await openProfile({ viewport: { width: 1100, height: 1250 }, colorScheme: 'light' });
+    const page = await profile.newWindow();
+    await page.waitForTimeout(Number(process.env.PORTRAIT_SECONDS ?? 300) * 1_000);
+    await page.screenshot({ path: `${screenshots}/dashboard-portrait.png` });
+  },
+
   async 'dashboard-live'({ openProfile, screenshots }) {
     const profile = await openProfile({ viewport: { width: 1180, height: 900 }, colorScheme: 'light' });
     profile.isRefused = true;
