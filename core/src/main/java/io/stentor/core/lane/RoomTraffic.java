@@ -6,8 +6,8 @@ import java.util.Arrays;
  * What came of a room's messages on one lane lately. Owned by the lane.
  *
  * <p>It is kept in two halves of five seconds: the older one is dropped when the newer is full, by whoever comes next, so that
- * a room in which nothing happens costs no time. Nothing is done for each delivery of a room's slab, only for each of its
- * runs ({@link TurnWriter}): what it costs is memory, about 400 bytes for each room and lane with messages.
+ * a room in which nothing happens costs no time. Nothing is done for each delivery of a room's slab, only once for each of
+ * its messages ({@link TurnWriter}): what it costs is memory, about 400 bytes for each room and lane with messages.
  */
 final class RoomTraffic {
     static final long HALF_NANOS = 5_000_000_000L;

@@ -114,7 +114,7 @@ class RoomFiguresTest {
 
         double end = new RoomFigures(1, 1, 1, 1, counted).latencyNanos(1);
 
-        assertThat(end).isGreaterThan(nanos).isLessThanOrEqualTo(Math.max(65_536, 1.5 * nanos));
+        assertThat(end).isGreaterThan((double) nanos).isLessThanOrEqualTo(Math.max(65_536, 1.5 * nanos));
     }
 
     @Test

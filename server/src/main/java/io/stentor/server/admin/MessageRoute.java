@@ -33,6 +33,7 @@ final class MessageRoute {
     }
 
     /** One that is to be sent. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Order(String conversationId, byte[] message, boolean confirm) {}
 
     CompletableFuture<Reply> send(AdminRequest request) throws ApiError {
