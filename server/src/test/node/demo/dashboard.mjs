@@ -15,6 +15,7 @@ function figures(seconds) {
       window: { p50: 3.1 * busy, p99: 18.4 * busy ** 3, p999: 42.7, max: seconds % 40 === 20 ? 131.5 : 61.2 * busy },
       total: { p50: 2.94, p99: 17.6, p999: 51.3, max: 240.1 }, targetMs: 100, withinTarget: 0.999_97,
     },
+    disconnects: { 'transport close': 1_204, 'ping timeout': 17, 'slow consumer': 0 }, refused: { not_a_member: 3, overloaded: 0 },
     memory: { heap: { usedBytes: 187_000_000, maxBytes: 1_073_741_824 }, directBytes: 71_303_168, roomLogBytes: 6_291_456 },
     lanes: [0, 1].map((i) => ({ members: 5_131 + i, behind: i, away: 3, pendingBytes: 20_480 * i })),
   };
@@ -46,7 +47,7 @@ async function watch(admin, openProfile, screenshots) {
   // Minutes pass in a moment.
   await page.clock.install();
   await page.goto(admin.url);
-  for (let seconds = 1; seconds <= 45; seconds++) {
+  for (let seconds = 1; seconds <= 60; seconds++) {
     admin.stats = figures(seconds);
     const shown = page.waitForResponse('**/api/stats');
     await page.clock.runFor(1_000);
@@ -64,9 +65,17 @@ async function watch(admin, openProfile, screenshots) {
   assert.deepEqual(await page.locator('#lanes-head th').allTextContents(), ['Lane', 'members', 'behind', 'away', 'pending']);
   await page.locator('#memory tr', { hasText: 'heap used' }).locator('td', { hasText: '178 MiB' }).waitFor();
 
+  assert.deepEqual(await page.locator('#disconnects tr').allTextContents(), ['transport close1,204', 'ping timeout17']);
+  assert.deepEqual(await page.locator('#refused tr').allTextContents(), ['not a member3']);
+
   assert.equal(await page.locator('#conversations th').first().textContent(), 'earnings-<b>call</b>');
   assert.equal(await page.locator('#conversations tr').nth(1).locator('td').nth(3).textContent(), '> 99.99%');
   await page.getByRole('button', { name: 'Next' }).click();
+  await page.locator('#conversations th', { hasText: 'desk-20' }).waitFor();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.locator('#conversations th', { hasText: 'desk-40' }).waitFor();
+  await page.locator('#page', { hasText: 'Page 3' }).waitFor();
+  await page.getByRole('button', { name: 'Previous' }).click();
   await page.locator('#conversations th', { hasText: 'desk-20' }).waitFor();
   await page.getByRole('button', { name: 'First' }).click();
   await page.locator('#conversations th', { hasText: 'earnings' }).waitFor();

@@ -3,7 +3,7 @@ import { Traffic } from './traffic.mjs';
 
 const WAIT_MS = 15_000;
 const SAID_WHEN_OFFLINE = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED|ERR_EMPTY_RESPONSE/u;
-const SAID_WHEN_REFUSED = /status of 401/u;
+const SAID_WHEN_REFUSED = /status of (401|404)/u;
 
 /**
  * One browser profile whose windows share storage; notes every error its pages report. Only its newest window is in front: the

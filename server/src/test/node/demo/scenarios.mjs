@@ -2,7 +2,8 @@
 
 import { away } from './away.mjs';
 import { dashboard } from './dashboard.mjs';
+import { live } from './dashboard-live.mjs';
 import { looks } from './looks.mjs';
 import { talking } from './talking.mjs';
 
-export const scenarios = { ...talking, ...away, ...looks, ...dashboard };
+export const scenarios = { ...talking, ...away, ...looks, ...dashboard, ...live };

@@ -130,12 +130,22 @@ public final class StandaloneServer implements AutoCloseable {
         return AdminServer.start(new AdminServer.Settings(
                 new InetSocketAddress(options.admin().host(), options.admin().port()),
                 options.admin().apiKey(),
-                options.socketio().maxPayloadBytes(),
+                adminLimits(options),
                 options.latency().targetMs(),
                 server,
                 conversations,
                 faults::faults,
                 faults));
+    }
+
+    /** The same as for what sockets send. */
+    private static AdminServer.Limits adminLimits(Options options) {
+        return new AdminServer.Limits(
+                options.socketio().maxPayloadBytes(),
+                options.limits().jsonDepth(),
+                packetLimits(options).keys(),
+                options.limits().headerTimeMs(),
+                options.limits().bodyTimeMs());
     }
 
     /** {@return where clients connect, with the port it really has} */

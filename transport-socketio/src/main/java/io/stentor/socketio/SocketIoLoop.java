@@ -72,7 +72,8 @@ public final class SocketIoLoop {
         if (recovery != null && !NO_RECOVERY.equals(handshake.query().get("recovery"))) {
             session.stampFrames();
         }
-        return new SocketIoSession(session, this, settings.keepsHandshakes ? handshake : null);
+        return new SocketIoSession(
+                session, this, handshake.remoteAddress(), settings.keepsHandshakes ? handshake : null);
     }
 
     MessageDecoder decoder() {

@@ -16,6 +16,7 @@ import io.stentor.transport.session.SessionListener;
 import io.stentor.wire.socketio.Packet;
 import io.stentor.wire.socketio.PacketEncoder;
 import io.stentor.wire.socketio.PacketViolation;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,7 @@ import java.util.List;
 public final class SocketIoSession implements SessionListener {
     private final Session session;
     private final SocketIoLoop shared;
+    private final InetSocketAddress address;
     /** Null unless the application wants it. */
     private final HandshakeRequest handshake;
 
@@ -39,9 +41,10 @@ public final class SocketIoSession implements SessionListener {
     /** A packet that waits for its attachments, or null. */
     private BinaryPacket incomplete;
 
-    SocketIoSession(Session session, SocketIoLoop shared, HandshakeRequest handshake) {
+    SocketIoSession(Session session, SocketIoLoop shared, InetSocketAddress address, HandshakeRequest handshake) {
         this.session = session;
         this.shared = shared;
+        this.address = address;
         this.handshake = handshake;
         connectDeadline.restart(session.loop().connects());
         // The digit of the Engine.IO packet comes on top.
@@ -51,6 +54,11 @@ public final class SocketIoSession implements SessionListener {
     /** The Engine.IO session below. */
     public Session session() {
         return session;
+    }
+
+    /** Where its client connected from. Any thread. */
+    public InetSocketAddress address() {
+        return address;
     }
 
     /** The request it began with; null unless the application's settings ask for it. */

@@ -9,6 +9,7 @@ import io.stentor.core.room.RoomDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -29,6 +30,7 @@ public final class Audience {
     private boolean everyone = true;
     private MemberVisitor visitor;
     private Confirmation confirmation;
+    private IntConsumer recipientListener;
 
     private Audience(RoomDirectory directory) {
         this.directory = directory;
@@ -71,9 +73,18 @@ public final class Audience {
         return this;
     }
 
-    /** Has the selected members asked to confirm the message, which is this confirmation's. */
+    /** Has the selected members asked to confirm the message, which is this confirmation's: it counts them itself. */
     public Audience confirming(Confirmation asked) {
         confirmation = asked;
+        return this;
+    }
+
+    /**
+     * Sets who is told how many members the message is for, at its place in the order: on the thread of whatever lane comes
+     * last.
+     */
+    public Audience countedBy(IntConsumer listener) {
+        recipientListener = listener;
         return this;
     }
 
@@ -119,7 +130,7 @@ public final class Audience {
 
     /** Whether somebody is to be told of the members, even when there are none. */
     public boolean isVisited() {
-        return visitor != null || confirmation != null;
+        return visitor != null || confirmation != null || recipientListener != null;
     }
 
     /**
@@ -147,12 +158,15 @@ public final class Audience {
         if (confirmation != null) {
             confirmation.expectReports(ring.messageReaders());
         }
+        RecipientCount count =
+                recipientListener == null ? null : new RecipientCount(ring.messageReaders(), recipientListener);
         if (message != null && isPlain() && addressed.size() == 1) {
             int except = exceptMembers.isEmpty() ? Slot.NOBODY : exceptMembers.getInt(0);
-            return ring.tryPublish(SlotKind.BROADCAST, addressed.get(0), Slot.NOBODY, except, message, confirmation);
+            Object detail = confirmation == null ? count : confirmation;
+            return ring.tryPublish(SlotKind.BROADCAST, addressed.get(0), Slot.NOBODY, except, message, detail);
         }
         SlotKind kind = message == null ? SlotKind.VISIT : SlotKind.MULTICAST;
-        Selection selection = selection(addressed, ring.messageReaders());
+        Selection selection = selection(addressed, count, ring.messageReaders());
         long sequence = ring.tryPublish(kind, null, Slot.NOBODY, Slot.NOBODY, message, selection);
         if (sequence >= 0) {
             kept = new ArrayList<>(0);
@@ -169,7 +183,7 @@ public final class Audience {
                 && exceptMembers.size() <= 1;
     }
 
-    private Selection selection(List<Room> addressed, int lanes) {
+    private Selection selection(List<Room> addressed, RecipientCount count, int lanes) {
         return new Selection(
                 ids(addressed),
                 members.toIntArray(),
@@ -177,6 +191,7 @@ public final class Audience {
                 exceptMembers.toIntArray(),
                 visitor,
                 confirmation,
+                count,
                 kept,
                 new AtomicInteger(lanes));
     }

@@ -18,7 +18,8 @@ final class Composition implements FrameList {
     /** As {@link io.stentor.core.ring.Offset} has it. */
     private int[] own = new int[INITIAL];
 
-    private boolean[] isOwn = new boolean[INITIAL];
+    /** Of the room each is for; null where it is one of the member's own. */
+    private RoomTraffic[] traffics = new RoomTraffic[INITIAL];
     /** Order key, then index of the message. */
     private long[] order = new long[INITIAL];
 
@@ -84,7 +85,7 @@ final class Composition implements FrameList {
             } else {
                 forAll &= log.exceptAt(at) < 0;
                 bytes += message.bytes();
-                add(message, key, Offset.AS_PLACED, false);
+                add(message, key, Offset.AS_PLACED, log.traffic());
             }
         }
         if (gathered > before || !forAll) {
@@ -103,7 +104,7 @@ final class Composition implements FrameList {
             }
             only = null;
             bytes += at.message.bytes();
-            add(at.message, at.key, at.own, true);
+            add(at.message, at.key, at.own, null);
         }
     }
 
@@ -112,14 +113,14 @@ final class Composition implements FrameList {
         boundary = Math.min(boundary, lastKey);
     }
 
-    private void add(Message message, long key, int ownNumber, boolean fromOwn) {
+    private void add(Message message, long key, int ownNumber, RoomTraffic traffic) {
         if (gathered == messages.length) {
             grow(gathered * 2);
         }
         messages[gathered] = message;
         keys[gathered] = key;
         own[gathered] = ownNumber;
-        isOwn[gathered] = fromOwn;
+        traffics[gathered] = traffic;
         gathered++;
     }
 
@@ -176,7 +177,12 @@ final class Composition implements FrameList {
 
     /** Whether it is one of the member's own messages. */
     boolean isOwn(int index) {
-        return isOwn[at(index)];
+        return traffic(index) == null;
+    }
+
+    @Override
+    public RoomTraffic traffic(int index) {
+        return traffics[at(index)];
     }
 
     private int at(int index) {
@@ -186,6 +192,7 @@ final class Composition implements FrameList {
     /** Forgets what was gathered. */
     void clear() {
         Arrays.fill(messages, 0, gathered, null);
+        Arrays.fill(traffics, 0, gathered, null);
         gathered = 0;
         count = 0;
         rooms = 0;
@@ -199,7 +206,7 @@ final class Composition implements FrameList {
         messages = Arrays.copyOf(messages, capacity);
         keys = Arrays.copyOf(keys, capacity);
         own = Arrays.copyOf(own, capacity);
-        isOwn = Arrays.copyOf(isOwn, capacity);
+        traffics = Arrays.copyOf(traffics, capacity);
         order = Arrays.copyOf(order, capacity);
     }
 }

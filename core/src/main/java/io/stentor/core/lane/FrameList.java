@@ -22,6 +22,9 @@ interface FrameList {
     /** The message's place, as {@link FrameOrder} has it. */
     long key(int index);
 
+    /** What keeps count of the room that the message is for; null when it is for a member alone. */
+    RoomTraffic traffic(int index);
+
     /** Where the slab that begins at {@code from} ends: at least one message later, and before it outgrows a slab. */
     default int endOfSlab(int from, Variant variant) {
         int bytes = variant.length(message(from));

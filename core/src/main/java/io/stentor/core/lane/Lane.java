@@ -438,6 +438,13 @@ public final class Lane extends RingConsumer {
         return rooms.size();
     }
 
+    /** What came of a room's messages on this lane lately; the caller keeps the room, or its id may be another's. */
+    public RoomFigures figures(Room room) {
+        assert inTurn() : "foreign thread";
+        LaneRoom here = rooms.get(room.id());
+        return here == null ? RoomFigures.none() : here.log.figures();
+    }
+
     /** Parts of confirmations that wait for members of this lane. */
     public int confirmationCount() {
         return confirmations.size();
@@ -566,8 +573,11 @@ public final class Lane extends RingConsumer {
         LaneRoom room = rooms.get(slot.room().id());
         Member excepted = slot.except() == Slot.NOBODY ? null : returns.find(slot.except());
         int except = excepted == null ? slot.except() : excepted.id();
+        int recipients = room == null ? 0 : room.size() - (isIn(room, excepted) ? 1 : 0);
         if (slot.detail() instanceof Confirmation confirmation) {
             confirmations.begin(confirmation, room, except);
+        } else if (slot.detail() instanceof RecipientCount count) {
+            count.add(recipients);
         }
         if (room == null) {
             message.release();
@@ -575,9 +585,14 @@ public final class Lane extends RingConsumer {
         }
         bytesThisTurn += message.frames(Form.PLAIN).readableBytes();
         writer.addMessage(room, message, sequence, except);
-        if (excepted != null && excepted.positionIn(room) != Member.ABSENT) {
+        room.log.expect(recipients);
+        if (isIn(room, excepted)) {
             writer.compose(excepted);
         }
+    }
+
+    private static boolean isIn(LaneRoom room, Member member) {
+        return member != null && !member.isAway() && member.positionIn(room) != Member.ABSENT;
     }
 
     private void onMulticast(Slot slot, long sequence) {
@@ -587,6 +602,9 @@ public final class Lane extends RingConsumer {
         List<Member> selected = select(selection);
         if (selection.confirmation() != null) {
             confirmations.begin(selection.confirmation(), selected);
+        }
+        if (selection.count() != null) {
+            selection.count().add(selected.size());
         }
         bytesThisTurn += message.frames(Form.PLAIN).readableBytes();
         keepForAway(selection, message.awayForm(), sequence);

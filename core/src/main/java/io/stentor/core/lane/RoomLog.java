@@ -46,6 +46,8 @@ final class RoomLog implements FrameList {
     private long keptBytes;
     private boolean skippable;
     private boolean variants;
+    /** Null before the first message. */
+    private RoomTraffic traffic;
 
     RoomLog(LaneLogs logs) {
         this.logs = logs;
@@ -62,6 +64,30 @@ final class RoomLog implements FrameList {
         end++;
         skippable |= message.isSkippable();
         variants |= message.hasVariants();
+        if (traffic == null) {
+            traffic = new RoomTraffic(logs.nowNanos());
+        }
+    }
+
+    /** Notes for how many members the message is that was added last. */
+    void expect(int members) {
+        if (messages[end - 1].receivedNanos() != 0) {
+            traffic.expect(members, logs.nowNanos());
+        }
+    }
+
+    /** What came of its messages lately. */
+    RoomFigures figures() {
+        return traffic == null ? RoomFigures.none() : traffic.figures(logs.clockNanos());
+    }
+
+    @Override
+    public RoomTraffic traffic(int index) {
+        return traffic;
+    }
+
+    RoomTraffic traffic() {
+        return traffic;
     }
 
     // What is pending.

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param visitor or null
  * @param confirmation of its message, or null
+ * @param count of the members it selects, or null
  * @param kept rooms that are held until the last lane has passed
  * @param lanesToCome how many have not passed yet
  */
@@ -21,6 +22,7 @@ record Selection(
         int[] exceptMembers,
         MemberVisitor visitor,
         Confirmation confirmation,
+        RecipientCount count,
         List<Room> kept,
         AtomicInteger lanesToCome) {
     /**

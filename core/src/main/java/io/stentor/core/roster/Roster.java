@@ -68,6 +68,13 @@ public final class Roster extends RingConsumer {
         return counts;
     }
 
+    /** Who is in a room now; the caller keeps the room, or its id may be another's. Roster thread. */
+    public RoomCensus census(Room room) {
+        assert inTurn() : "foreign thread";
+        RosterRoom known = rooms.get(room.id());
+        return known == null ? NOBODY_THERE : known;
+    }
+
     @Override
     protected void onTurn() {
         slotsThisTurn = 0;

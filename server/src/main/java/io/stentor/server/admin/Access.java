@@ -26,17 +26,23 @@ final class Access {
     /**
      * Checks the head of a request.
      *
+     * @param open whether it needs no key
      * @param authorization the header, or null
      * @param host the header, or null
      * @param origin the header, or null
      */
-    void check(String authorization, String host, String origin) throws ApiError {
+    void check(boolean open, String authorization, String host, String origin) throws ApiError {
         if (keyDigest != null) {
-            checkKey(authorization);
+            if (!open) {
+                checkKey(authorization);
+            }
         } else if (host == null || !LOCAL.matcher(host).matches()) {
             throw new ApiError(403, "forbidden", "without a key this is for http://localhost and its addresses only");
         }
-        if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
+        // A proxy before it may speak TLS with the browser.
+        if (origin != null
+                && !origin.equalsIgnoreCase("http://" + host)
+                && !origin.equalsIgnoreCase("https://" + host)) {
             throw new ApiError(403, "forbidden", "not for pages of other origins");
         }
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -22,10 +23,12 @@ import java.util.function.Consumer;
 
 /** One connection to the admin port: one request at a time, each in limited time. Owned by the admin thread. */
 final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
-    /** Until the next request is complete: twice what scrapers wait by default. */
-    private static final long REQUEST_SECONDS = 120;
-    /** Until an answer is there. */
-    private static final long ANSWER_SECONDS = 30;
+    /** Until the next request comes: twice what scrapers wait by default. */
+    private static final long IDLE_SECONDS = 120;
+
+    /** A page loads from its own server only and stands in nobody's frame; text from strangers cannot become code. */
+    private static final String POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
     private static final int MAX_CONNECTIONS = 64;
 
@@ -38,13 +41,23 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     static final class Shared {
         private final AdminRoutes routes;
         private final Access access;
+        private final Refusals refusals;
+        private final long answerSeconds;
         private final Consumer<Throwable> onBug;
         private int connections;
 
-        Shared(AdminRoutes routes, Access access, Consumer<Throwable> onBug) {
+        /** @param answerSeconds until an answer is there; a connection that waits longer is ended */
+        Shared(AdminRoutes routes, Access access, Refusals refusals, long answerSeconds, Consumer<Throwable> onBug) {
             this.routes = routes;
             this.access = access;
+            this.refusals = refusals;
+            this.answerSeconds = answerSeconds;
             this.onBug = onBug;
+        }
+
+        Reply refused(ApiError error) {
+            refusals.count(error.code);
+            return Reply.of(error);
         }
     }
 
@@ -57,10 +70,10 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
         counted = true;
         if (++shared.connections > MAX_CONNECTIONS) {
             ApiError error = new ApiError(429, "too_many_requests", "too many connections to this port");
-            write(ctx, Reply.of(error), false);
+            write(ctx, shared.refused(error), false);
             return;
         }
-        endAfter(ctx, REQUEST_SECONDS);
+        endAfter(ctx, IDLE_SECONDS);
     }
 
     @Override
@@ -86,14 +99,14 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             return;
         }
         answering = true;
-        endAfter(ctx, ANSWER_SECONDS);
+        endAfter(ctx, shared.answerSeconds);
         boolean keepAlive =
                 HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
         boolean isHead = request.method().equals(HttpMethod.HEAD);
         answer(request)
                 .whenComplete((reply, failure) -> onLoop(ctx, () -> {
                     answering = false;
-                    endAfter(ctx, REQUEST_SECONDS);
+                    endAfter(ctx, IDLE_SECONDS);
                     write(ctx, failure == null ? reply : replyTo(failure), keepAlive, isHead);
                 }));
     }
@@ -115,6 +128,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             if (!asked.isHealth()) {
                 HttpHeaders headers = request.headers();
                 shared.access.check(
+                        asked.isOpen(),
                         headers.get(HttpHeaderNames.AUTHORIZATION),
                         headers.get(HttpHeaderNames.HOST),
                         headers.get(HttpHeaderNames.ORIGIN));
@@ -128,7 +142,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     private Reply replyTo(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof ApiError error) {
-            return Reply.of(error);
+            return shared.refused(error);
         }
         shared.onBug.accept(cause);
         return Reply.of(new ApiError(500, "internal_error", "the server made a mistake"));
@@ -154,6 +168,8 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
         headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Content-Security-Policy", POLICY);
         if (reply.allow() != null) {
             headers.set(HttpHeaderNames.ALLOW, reply.allow());
         }
@@ -167,7 +183,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     /** Whoever went away, or spoke something else, is told nothing. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException || cause instanceof CodecException)) {
             shared.onBug.accept(cause);
         }
         ctx.close();

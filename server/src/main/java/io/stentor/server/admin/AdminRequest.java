@@ -40,6 +40,19 @@ record AdminRequest(
         }
     }
 
+    /** The value of a query parameter, or null; of several the first. */
+    String parameter(String name) {
+        List<String> values = query.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    /** Whether no key is needed: for whoever watches this process, and for the page that will ask its reader for the key. */
+    boolean isOpen() {
+        return isHealth()
+                || segments.equals(List.of(""))
+                || (segments.size() == 2 && segments.get(0).equals(DashboardPages.FOLDER));
+    }
+
     boolean isHealth() {
         return segments.size() == 2 && segments.get(0).equals("health");
     }

@@ -1,8 +1,12 @@
 package io.stentor.server.admin;
 
+import io.stentor.core.Fanout;
+import io.stentor.server.conversation.PostedMessages;
+import io.stentor.transport.loop.MessageForms;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Which path and method is answered by whom. Owned by the admin thread, but for {@link #drain}. */
 final class AdminRoutes {
@@ -20,15 +24,23 @@ final class AdminRoutes {
 
     private volatile boolean draining;
 
-    AdminRoutes(Figures figures, Metrics metrics) {
+    AdminRoutes(Figures figures, Metrics metrics, BodyReader bodies, Executor adminThread) {
         Health health = new Health(figures, () -> draining);
         StatsPage stats = new StatsPage(figures);
-        SocketRoutes sockets = new SocketRoutes(figures.server.fanout());
-        SendRoutes sending = new SendRoutes(
-                figures.server.fanout(), figures.server.loops().get(0).forms(), sockets, System::nanoTime);
+        Fanout fanout = figures.server.fanout();
+        MessageForms forms = figures.server.loops().get(0).forms();
+        WaitingRoom waiting = new WaitingRoom();
+        SocketRoutes sockets = new SocketRoutes(fanout, waiting);
+        SendRoutes sending = new SendRoutes(fanout, forms, sockets, bodies, System::nanoTime);
+        PostedMessages posted = figures.conversations.posted(fanout, forms, System::nanoTime);
+        MessageRoute messages = new MessageRoute(fanout, posted, sockets, bodies, adminThread);
+        ConversationRoutes conversations = new ConversationRoutes(figures.server, waiting, adminThread);
+        add(GET, "api/conversations", conversations::list);
+        add(GET, "api/conversations/*", conversations::one);
+        add(POST, "api/conversations/*/messages", messages::send);
         add(POST, "api/broadcast", sending::broadcast);
         add(POST, "api/conversations/*/events", sending::event);
-        now("", request -> Reply.html(FrontPage.HTML));
+        new DashboardPages().byPath().forEach((path, reply) -> now(path, request -> reply));
         now("metrics", request -> new Reply(200, metrics.contentType(), metrics.text(), null));
         now("health/live", request -> health.live());
         now("health/ready", request -> health.ready());

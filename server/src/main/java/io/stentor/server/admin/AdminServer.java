@@ -29,6 +29,8 @@ public final class AdminServer implements AutoCloseable {
     private static final int MAX_HEADERS = 8_192;
     private static final int CHUNK = 8_192;
     private static final long CLOSE_SECONDS = 5;
+    /** Until an answer is there, beside what members are given to confirm. */
+    private static final long ANSWER_SECONDS = 30;
 
     private final EventLoopGroup group;
     private final AdminRoutes routes;
@@ -39,7 +41,7 @@ public final class AdminServer implements AutoCloseable {
      *
      * @param address where to listen; port 0 takes a free one
      * @param apiKey empty for none
-     * @param maxBodyBytes of a request
+     * @param limits of requests
      * @param latencyTargetMs within which a delivery is on target
      * @param server to be looked at
      * @param conversations of that server
@@ -49,12 +51,23 @@ public final class AdminServer implements AutoCloseable {
     public record Settings(
             InetSocketAddress address,
             String apiKey,
-            int maxBodyBytes,
+            Limits limits,
             long latencyTargetMs,
             SocketIoServer server,
             Conversations conversations,
             LongSupplier faults,
             Consumer<Throwable> onBug) {}
+
+    /**
+     * What a request may be.
+     *
+     * @param bodyBytes of its body
+     * @param jsonDepth of arrays and objects in each other
+     * @param keys of all objects of its body together
+     * @param headerMs until its head is there
+     * @param bodyMs until its body is there, from then on
+     */
+    public record Limits(int bodyBytes, int jsonDepth, int keys, long headerMs, long bodyMs) {}
 
     private AdminServer(EventLoopGroup group, AdminRoutes routes) {
         this.group = group;
@@ -75,8 +88,12 @@ public final class AdminServer implements AutoCloseable {
                 settings.faults(),
                 settings.latencyTargetMs(),
                 System::nanoTime);
-        AdminServer admin = new AdminServer(group, new AdminRoutes(figures, new Metrics(figures)));
-        admin.listen(settings);
+        Refusals refusals = new Refusals();
+        BodyReader bodies =
+                new BodyReader(settings.limits().jsonDepth(), settings.limits().keys());
+        AdminServer admin =
+                new AdminServer(group, new AdminRoutes(figures, new Metrics(figures, refusals), bodies, group.next()));
+        admin.listen(settings, refusals);
         group.scheduleAtFixedRate(
                 () -> {
                     try {
@@ -92,9 +109,13 @@ public final class AdminServer implements AutoCloseable {
         return admin;
     }
 
-    private void listen(Settings settings) throws IOException {
+    private void listen(Settings settings, Refusals refusals) throws IOException {
         Access access = new Access(settings.apiKey());
-        AdminConnection.Shared shared = new AdminConnection.Shared(routes, access, settings.onBug());
+        Limits limits = settings.limits();
+        long answerSeconds = ANSWER_SECONDS
+                + TimeUnit.MILLISECONDS.toSeconds(settings.conversations().confirmationMs());
+        AdminConnection.Shared shared =
+                new AdminConnection.Shared(routes, access, refusals, answerSeconds, settings.onBug());
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -102,9 +123,13 @@ public final class AdminServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        RequestClock clock = new RequestClock(
+                                limits.headerMs(), limits.bodyMs(), () -> refusals.count(Refusals.TIMEOUT));
                         channel.pipeline()
+                                .addLast(clock)
                                 .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, CHUNK))
-                                .addLast(new BodyLimit(settings.maxBodyBytes()))
+                                .addLast(clock.behindCodec())
+                                .addLast(new BodyLimit(limits.bodyBytes(), refusals))
                                 .addLast(new AdminConnection(shared));
                     }
                 })

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,48 +11,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The JSON object of a request's body: read strictly, each value kept as JSON of its own. Immutable. */
 final class Body {
-    private static final int DEPTH = 64;
-    private static final String NO_OBJECT = "the body must be one JSON object";
+    static final String NO_OBJECT = "the body must be one JSON object";
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
-            .build();
-
+    private final JsonFactory factory;
     private final Map<String, byte[]> fields = new LinkedHashMap<>();
 
-    private Body() {}
-
-    /**
-     * Reads the body of a request.
-     *
-     * @param known fields it may have: a misspelt one must not be taken for one that was left out
-     */
-    static Body of(AdminRequest request, Set<String> known) throws ApiError {
-        if (!request.mediaType().equals("application/json")) {
-            throw new ApiError(415, "unsupported_media_type", "the body must be application/json");
-        }
-        Body body = of(request.body());
-        if (!known.containsAll(body.fields.keySet())) {
-            throw ApiError.badRequest("the body has only these fields: " + String.join(", ", known));
-        }
-        return body;
+    private Body(JsonFactory factory) {
+        this.factory = factory;
     }
 
-    private static Body of(byte[] json) throws ApiError {
-        Body body = new Body();
-        try (JsonParser parser = FACTORY.createParser(json)) {
+    /** @param factory of parsers that are strict and know the limits */
+    static Body of(JsonFactory factory, byte[] json) throws ApiError {
+        Body body = new Body(factory);
+        try (JsonParser parser = factory.createParser(json)) {
             require(parser.nextToken() == JsonToken.START_OBJECT, NO_OBJECT);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 require(isText(name), "the name of a field has half a character in it");
                 parser.nextToken();
-                body.fields.put(name, value(parser));
+                body.fields.put(name, body.value(parser));
             }
             require(parser.nextToken() == null, NO_OBJECT);
         } catch (IOException e) {
@@ -63,9 +41,9 @@ final class Body {
         return body;
     }
 
-    private static byte[] value(JsonParser parser) throws IOException {
+    private byte[] value(JsonParser parser) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+        try (JsonGenerator generator = factory.createGenerator(out)) {
             generator.copyCurrentStructureExact(parser);
         }
         return out.toByteArray();
@@ -86,6 +64,10 @@ final class Body {
         return fields;
     }
 
+    boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
     /** The fields of an object within this one; empty when it is left out. */
     Map<String, byte[]> object(String name) throws ApiError {
         byte[] json = fields.get(name);
@@ -93,7 +75,7 @@ final class Body {
             return Map.of();
         }
         require(json[0] == '{', name + " must be an object");
-        return of(json).fields;
+        return of(factory, json).fields;
     }
 
     boolean truth(String name) throws ApiError {
@@ -119,9 +101,9 @@ final class Body {
         return json == null ? List.of() : texts(new String(json, StandardCharsets.UTF_8), name);
     }
 
-    private static List<String> texts(String json, String name) throws ApiError {
+    private List<String> texts(String json, String name) throws ApiError {
         List<String> texts = new ArrayList<>();
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        try (JsonParser parser = factory.createParser(json)) {
             require(parser.nextToken() == JsonToken.START_ARRAY, name + " must be a list of strings");
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 require(parser.currentToken() == JsonToken.VALUE_STRING, name + " must be a list of strings");
@@ -141,7 +123,7 @@ final class Body {
         if (json == null) {
             return elements;
         }
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        try (JsonParser parser = factory.createParser(json)) {
             require(parser.nextToken() == JsonToken.START_ARRAY, name + " must be a list");
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 elements.add(value(parser));

@@ -8,15 +8,18 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 /** Gathers the body of a request; one that is too long is answered as every other mistake is, and ends the connection. */
 final class BodyLimit extends HttpObjectAggregator {
     private final int maxBytes;
+    private final Refusals refusals;
 
-    BodyLimit(int maxBytes) {
+    BodyLimit(int maxBytes, Refusals refusals) {
         super(maxBytes);
         this.maxBytes = maxBytes;
+        this.refusals = refusals;
     }
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
         ApiError error = new ApiError(413, "too_large", "a body has at most " + maxBytes + " bytes");
+        refusals.count(error.code);
         ctx.writeAndFlush(AdminConnection.response(Reply.of(error), false)).addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -59,6 +59,7 @@ final class Json {
         step(generator::writeEndObject);
     }
 
+    /** @param value null is JSON's */
     void text(String name, String value) {
         step(() -> generator.writeStringField(name, value));
     }
@@ -73,6 +74,11 @@ final class Json {
 
     void number(String name, long value) {
         step(() -> generator.writeNumberField(name, value));
+    }
+
+    /** Rounded down to seven places: one lost in a million is not none. */
+    void ratio(String name, double value) {
+        step(() -> generator.writeNumberField(name, Math.floor(value * 1e7) / 1e7));
     }
 
     /** Rounded to three places: nobody reads more. */

@@ -32,12 +32,13 @@ final class Metrics {
             PrometheusTextFormatWriter.builder().build();
     private final Figures figures;
 
-    Metrics(Figures figures) {
+    Metrics(Figures figures, Refusals refusals) {
         this.figures = figures;
         registerCounts();
         registerTraffic();
         registerConfirmations();
         registerEnds();
+        registerRefusals(refusals);
         registerLatency();
         registerMemory();
         JvmMetrics.builder().register(registry);
@@ -129,6 +130,16 @@ final class Metrics {
                     callback.call((double) figures.faults.getAsLong(), "fault");
                     figures.conversations.errors().forEach((kind, count) -> callback.call(count.doubleValue(), kind));
                 })
+                .register(registry);
+    }
+
+    private void registerRefusals(Refusals refusals) {
+        CounterWithCallback.builder()
+                .name("stentor_admin_refused")
+                .help("Requests to the admin port that were refused.")
+                .labelNames("code")
+                .callback(callback ->
+                        refusals.byCode().forEach((code, count) -> callback.call(count.doubleValue(), code)))
                 .register(registry);
     }
 

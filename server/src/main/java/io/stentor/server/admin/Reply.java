@@ -1,7 +1,5 @@
 package io.stentor.server.admin;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * An answer.
  *
@@ -10,14 +8,9 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Reply(int status, String contentType, byte[] body, String allow) {
     static final String JSON = "application/json";
-    static final String HTML = "text/html; charset=utf-8";
 
     static Reply json(int status, Json json) {
         return new Reply(status, JSON, json.bytes(), null);
-    }
-
-    static Reply html(String page) {
-        return new Reply(200, HTML, page.getBytes(StandardCharsets.UTF_8), null);
     }
 
     static Reply of(ApiError error) {

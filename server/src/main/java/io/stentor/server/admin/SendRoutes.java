@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** Sends events to rooms for those who run the server. Owned by the admin thread. */
@@ -36,13 +35,15 @@ final class SendRoutes {
     private final Fanout fanout;
     private final MessageForms forms;
     private final SocketRoutes sockets;
+    private final BodyReader bodies;
     private final LongSupplier nanoClock;
     private final Packets packets = new Packets();
 
-    SendRoutes(Fanout fanout, MessageForms forms, SocketRoutes sockets, LongSupplier nanoClock) {
+    SendRoutes(Fanout fanout, MessageForms forms, SocketRoutes sockets, BodyReader bodies, LongSupplier nanoClock) {
         this.fanout = fanout;
         this.forms = forms;
         this.sockets = sockets;
+        this.bodies = bodies;
         this.nanoClock = nanoClock;
     }
 
@@ -50,7 +51,7 @@ final class SendRoutes {
     CompletableFuture<Reply> event(AdminRequest request) throws ApiError {
         String room = Conversations.roomOf(request.name());
         Body.require(room != null, "this is no conversation's id");
-        Body body = Body.of(request, Set.of("event", "data"));
+        Body body = bodies.read(request, Set.of("event", "data"));
         packets.event(Packet.MAIN_NAMESPACE, Packet.NO_ACK, eventName(body));
         writeSystemEvent(packets.argument(), body.object("data"));
         return publish(List.of(room), List.of(), packets.finish(ByteBufAllocator.DEFAULT), false);
@@ -71,7 +72,7 @@ final class SendRoutes {
 
     /** Any event to any rooms, or to everybody; with no argument but what the caller says. */
     CompletableFuture<Reply> broadcast(AdminRequest request) throws ApiError {
-        Body body = Body.of(request, Set.of("namespace", "rooms", "except", "event", "args", "volatile"));
+        Body body = bodies.read(request, Set.of("namespace", "rooms", "except", "event", "args", "volatile"));
         String namespace = body.text("namespace");
         if (namespace != null && !namespace.equals(Packet.MAIN_NAMESPACE)) {
             throw ApiError.notFound("there is no such namespace");
@@ -90,13 +91,8 @@ final class SendRoutes {
             return publish(rooms, List.of(), frames, isVolatile);
         }
         try {
-            return sockets.members(Set.copyOf(except)).thenCompose(members -> {
-                try {
-                    return publish(rooms, members, frames, isVolatile);
-                } catch (ApiError e) {
-                    return CompletableFuture.failedFuture(e);
-                }
-            });
+            return sockets.members(Set.copyOf(except))
+                    .thenCompose(members -> ApiError.orFailed(() -> publish(rooms, members, frames, isVolatile)));
         } catch (ApiError e) {
             frames.release();
             throw e;
@@ -117,15 +113,8 @@ final class SendRoutes {
     /** Takes the frames. Answers when every lane has told how many it is for. */
     private CompletableFuture<Reply> publish(
             List<String> rooms, List<Integer> except, ByteBuf frames, boolean isVolatile) throws ApiError {
-        AtomicInteger lanes = new AtomicInteger(fanout.lanes().size());
-        AtomicInteger recipients = new AtomicInteger();
-        CompletableFuture<Reply> answer = new CompletableFuture<>();
-        Audience audience = Audience.in(fanout.rooms()).visitedBy((lane, selected) -> {
-            recipients.addAndGet(selected.size());
-            if (lanes.decrementAndGet() == 0) {
-                answer.complete(accepted(recipients.get()));
-            }
-        });
+        CompletableFuture<Integer> recipients = new CompletableFuture<>();
+        Audience audience = Audience.in(fanout.rooms()).countedBy(recipients::complete);
         rooms.forEach(audience::room);
         except.forEach(audience::exceptMember);
         Message timed = Message.of(frames, nanoClock.getAsLong()).stamped(OFFSETS);
@@ -134,7 +123,7 @@ final class SendRoutes {
             message.release();
             throw new ApiError(503, "overloaded", "the server is busy, try again");
         }
-        return answer;
+        return recipients.thenApply(SendRoutes::accepted);
     }
 
     private static Reply accepted(int recipients) {

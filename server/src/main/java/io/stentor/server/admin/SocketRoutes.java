@@ -5,6 +5,7 @@ import io.stentor.core.lane.Audience;
 import io.stentor.core.lane.Member;
 import io.stentor.server.conversation.Conversations;
 import io.stentor.socketio.Connection;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -21,13 +22,12 @@ import java.util.stream.IntStream;
  * an index of sockets for it. Owned by the admin thread.
  */
 final class SocketRoutes {
-    private static final int MAX_VISITS = 16;
-
     private final Fanout fanout;
-    private final AtomicInteger visits = new AtomicInteger();
+    private final WaitingRoom waiting;
 
-    SocketRoutes(Fanout fanout) {
+    SocketRoutes(Fanout fanout, WaitingRoom waiting) {
         this.fanout = fanout;
+        this.waiting = waiting;
     }
 
     CompletableFuture<Reply> look(String sid) throws ApiError {
@@ -77,12 +77,19 @@ final class SocketRoutes {
         return Json.object(json -> {
             json.text("id", connection.id());
             json.text("userId", Conversations.userOf(connection));
+            json.text("address", addressOf(connection));
+            json.text("namespace", connection.namespace());
             json.text("transport", connection.session().session().transport().name());
             json.text("connectedAt", Conversations.connectedAt(connection).toString());
             json.strings("rooms", rooms(connection.member()));
             json.number(
                     "pendingBytes", connection.session().session().transport().pendingBytes());
         });
+    }
+
+    private static String addressOf(Connection connection) {
+        InetSocketAddress address = connection.session().address();
+        return address == null ? "unknown" : address.getAddress().getHostAddress();
     }
 
     /** But for the room without a name, which is the whole namespace. */
@@ -94,13 +101,10 @@ final class SocketRoutes {
                 .toList();
     }
 
-    /** What each lane makes of those it finds. The bound keeps a client of this API from keeping the lanes looking. */
+    /** What each lane makes of those it finds. */
     private <T> CompletableFuture<List<T>> visit(Predicate<Connection> which, Function<Connection, T> view)
             throws ApiError {
-        if (visits.incrementAndGet() > MAX_VISITS) {
-            visits.decrementAndGet();
-            throw new ApiError(429, "too_many_requests", "too many requests wait for an answer already");
-        }
+        waiting.enter();
         Queue<T> found = new ConcurrentLinkedQueue<>();
         AtomicInteger lanes = new AtomicInteger(fanout.lanes().size());
         CompletableFuture<List<T>> answer = new CompletableFuture<>();
@@ -113,13 +117,13 @@ final class SocketRoutes {
                 }
             } finally {
                 if (lanes.decrementAndGet() == 0) {
-                    visits.decrementAndGet();
+                    waiting.leave();
                     answer.complete(List.copyOf(found));
                 }
             }
         });
         if (!fanout.visit(everyone)) {
-            visits.decrementAndGet();
+            waiting.leave();
             throw new ApiError(503, "overloaded", "the server is busy, try again");
         }
         return answer;

@@ -2,6 +2,7 @@ package io.stentor.server.admin;
 
 import io.stentor.core.Fanout;
 import io.stentor.core.roster.RosterCounts;
+import io.stentor.transport.session.DisconnectReason;
 
 /** {@code /api/stats}: the server in one object. Owned by the admin thread. */
 final class StatsPage {
@@ -25,9 +26,17 @@ final class StatsPage {
                 rates.number("deliveries", figures.deliveriesPerSecond());
             });
             json.object("latency", this::latency);
+            json.object("disconnects", this::disconnects);
+            json.object("refused", refused -> figures.conversations.refusals().forEach(refused::number));
             json.object("memory", this::memory);
             json.array("lanes", this::lanes);
         }));
+    }
+
+    private void disconnects(Json json) {
+        for (DisconnectReason reason : DisconnectReason.values()) {
+            json.number(reason.text(), figures.conversations.disconnects(reason));
+        }
     }
 
     private void latency(Json json) {

@@ -8,13 +8,9 @@ import io.stentor.core.lane.Member;
 import io.stentor.core.lane.Verdict;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
-import io.stentor.core.ring.Stamp;
 import io.stentor.core.room.Room;
 import io.stentor.socketio.Connection;
-import io.stentor.transport.loop.OffsetStamp;
 import io.stentor.transport.loop.SessionLoop;
-import io.stentor.wire.socketio.JsonOffsetPlace;
-import io.stentor.wire.socketio.Packet;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
@@ -24,13 +20,12 @@ import java.util.TreeSet;
  * what came of it, also when it comes back after a cut. Owned by one event loop.
  */
 final class ConfirmedMessages {
-    private static final Stamp OFFSETS = OffsetStamp.at(JsonOffsetPlace.PLACE);
-
     private final SessionLoop loop;
     private final Confirmations confirmations;
     private final ConfirmationOptions options;
     private final Attempts attempts;
     private final Outgoing outgoing;
+    private final MessageForming messages;
 
     ConfirmedMessages(SessionLoop loop, Confirmations confirmations, ConfirmationOptions options, Outgoing outgoing) {
         this.loop = loop;
@@ -38,6 +33,7 @@ final class ConfirmedMessages {
         this.options = options;
         this.attempts = options.schedule();
         this.outgoing = outgoing;
+        this.messages = new MessageForming(loop.forms(), outgoing, loop::receivedNanos);
     }
 
     /** Whether members are to confirm this message: anything but {@code true} does not ask for it. */
@@ -49,7 +45,7 @@ final class ConfirmedMessages {
     boolean publish(Connection sender, Room room, String conversationId, Draft draft) {
         int ackId = confirmations.takeAckId();
         byte[] idJson = Arrays.copyOfRange(draft.idHolder(), draft.idStart(), draft.idEnd());
-        Message message = message(ackId, draft);
+        Message message = messages.asking(ackId, draft);
         Confirmation confirmation = confirmations.begin(
                 ackId,
                 message,
@@ -71,25 +67,6 @@ final class ConfirmedMessages {
         return false;
     }
 
-    /** One for those who are there to be asked, and a plain one for those who come back later. */
-    private Message message(int ackId, Draft draft) {
-        Message plain = inAllForms(timed(outgoing.message(Packet.NO_ACK, draft)).stamped(OFFSETS));
-        try {
-            return inAllForms(timed(outgoing.message(ackId, draft))).withAwayForm(plain);
-        } catch (RuntimeException bug) {
-            plain.release();
-            throw bug;
-        }
-    }
-
-    private Message timed(ByteBuf frames) {
-        return Message.of(frames, loop.receivedNanos());
-    }
-
-    private Message inAllForms(Message message) {
-        return loop.forms().forAll(message);
-    }
-
     /** A member has confirmed. An answer that nobody waits for is ignored. */
     void onAnswer(Connection member, long ackId) {
         loop.lane().answered(member.member(), ackId);
@@ -98,14 +75,14 @@ final class ConfirmedMessages {
     private void tell(Connection sender, byte[] idJson, String conversationId, Verdict verdict) {
         Connection newest = sender.newest();
         ByteBuf frames = outgoing.messageDelivered(idJson, conversationId, verdict, users(verdict.missing()));
-        Message message = inAllForms(Message.untimed(frames).stamped(OFFSETS));
+        Message message = messages.untimed(frames);
         if (!loop.lane().send(newest.member().id(), message)) {
             message.release();
         }
     }
 
     /** Each user once, in an order of their own: as JSON strings. */
-    private static Collection<byte[]> users(Collection<Member> members) {
+    static Collection<byte[]> users(Collection<Member> members) {
         Collection<byte[]> users = new TreeSet<>(Arrays::compare);
         members.forEach(member -> users.add(participant(member).userJson));
         return users;

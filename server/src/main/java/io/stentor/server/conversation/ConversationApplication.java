@@ -245,7 +245,7 @@ public final class ConversationApplication implements Application {
         if (decision != Decision.ALLOWED) {
             return whyNot(decision);
         }
-        byte[] madeId = keepsOwnId() ? null : JsonStrings.of(loop.ids().next());
+        byte[] madeId = fields.haveOwnId() ? null : JsonStrings.of(loop.ids().next());
         byte[] user = typing.participant(connection).userJson;
         Draft draft = new Draft(fields, madeId, user, outgoing.timestamps().now(), attachments);
         boolean published =
@@ -277,12 +277,6 @@ public final class ConversationApplication implements Application {
             frame.release();
         }
         return published;
-    }
-
-    private boolean keepsOwnId() {
-        return fields.occurrences(MessageKey.ID) == 1
-                && fields.isString(MessageKey.ID)
-                && Names.isWithin(fields.string(MessageKey.ID), Names.MAX_ID_BYTES);
     }
 
     private CensusReply censusReply(Connection connection, Packet packet, String conversationId) {

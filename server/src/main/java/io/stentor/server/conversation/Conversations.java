@@ -7,6 +7,7 @@ import io.stentor.core.roster.RosterPublisher;
 import io.stentor.server.access.ClientAccess;
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
+import io.stentor.transport.loop.MessageForms;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import java.time.Instant;
@@ -73,9 +74,35 @@ public final class Conversations {
         draining = true;
     }
 
+    /**
+     * Messages that come from elsewhere than from sockets; after the parts of all event loops.
+     *
+     * @param receivedNanos when the last byte was read of what is handled now, by the clock of the server
+     */
+    public PostedMessages posted(Fanout fanout, MessageForms forms, LongSupplier receivedNanos) {
+        EventCounts posted = new EventCounts();
+        counts.add(posted);
+        return new PostedMessages(fanout, forms, confirmation, posted, receivedNanos);
+    }
+
+    /** How long it takes at most until it is known what came of a message that is to be confirmed. */
+    public long confirmationMs() {
+        return confirmation.retryAfterMs() * confirmation.attempts();
+    }
+
     /** The room of a conversation, or null when this cannot be one's id. */
     public static String roomOf(String conversationId) {
         return ConversationId.isValid(conversationId) ? ConversationId.roomOf(conversationId) : null;
+    }
+
+    /** The conversation of a room, or null when the room is not one's. */
+    public static String conversationOf(String room) {
+        return ConversationId.ofRoom(room);
+    }
+
+    /** Whether this can be a user's id. */
+    public static boolean isUserId(String id) {
+        return Names.isWithin(id, Names.MAX_ID_BYTES);
     }
 
     /** Whose socket a connection is. Any thread. */

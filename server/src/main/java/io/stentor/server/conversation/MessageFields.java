@@ -106,6 +106,13 @@ public final class MessageFields {
         return ValidJson.string(json, valueStart[key.index], valueEnd[key.index]);
     }
 
+    /** Whether the object says itself, once, how the message is to be known. */
+    boolean haveOwnId() {
+        return occurrences(MessageKey.ID) == 1
+                && isString(MessageKey.ID)
+                && Names.isWithin(string(MessageKey.ID), Names.MAX_ID_BYTES);
+    }
+
     int valueStart(MessageKey key) {
         return valueStart[key.index];
     }

@@ -47,6 +47,9 @@ export class Chart {
     if (this.#target > 0 && scale.y(this.#target) > EDGE.top) {
       picture.append(this.#horizontal(scale.y(this.#target), 'target'));
     }
+    if (this.#series.length === 1) {
+      picture.append(element('path', { class: 'area', d: this.#area(scale) }));
+    }
     this.#series.forEach((_, i) => {
       picture.append(element('path', { class: `series-${i}`, d: this.#path(i, scale) }));
     });
@@ -76,15 +79,31 @@ export class Chart {
     }
   }
 
-  #path(i, scale) {
+  #x(n) {
     const step = (this.#width - EDGE.left - EDGE.right) / (POINTS_MAX - 1);
-    const first = POINTS_MAX - this.#points.length;
+    return (EDGE.left + (POINTS_MAX - this.#points.length + n) * step).toFixed(1);
+  }
+
+  #path(i, scale) {
     let isDown = false;
     return this.#points.map((point, n) => {
       const command = isDown ? 'L' : 'M';
       isDown = point !== null;
-      return point && `${command}${(EDGE.left + (first + n) * step).toFixed(1)} ${scale.y(point[i]).toFixed(1)}`;
+      return point && `${command}${this.#x(n)} ${scale.y(point[i]).toFixed(1)}`;
     }).filter(Boolean).join('');
+  }
+
+  /** What is below the first series: a piece for each run of points. */
+  #area(scale) {
+    const bottom = HEIGHT - EDGE.bottom;
+    return this.#points.map((point, n) => {
+      if (!point) {
+        return '';
+      }
+      const begin = this.#points[n - 1] ? '' : `M${this.#x(n)} ${bottom}`;
+      const end = this.#points[n + 1] ? '' : `L${this.#x(n)} ${bottom}Z`;
+      return `${begin}L${this.#x(n)} ${scale.y(point[0]).toFixed(1)}${end}`;
+    }).join('');
   }
 
   #legend() {

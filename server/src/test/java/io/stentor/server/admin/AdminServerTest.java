@@ -83,6 +83,7 @@ class AdminServerTest {
                         "# TYPE stentor_room_log_bytes gauge",
                         "# TYPE stentor_ring_remaining gauge",
                         "# TYPE stentor_errors_total counter",
+                        "# TYPE stentor_admin_refused_total counter",
                         "# TYPE stentor_netty_memory_bytes gauge",
                         "# TYPE jvm_memory_used_bytes gauge",
                         "stentor_confirmations_total{result=\"complete\"} 0.0",
@@ -162,7 +163,7 @@ class AdminServerTest {
             assertThat(peer.next()).startsWith("430");
             assertThat(call(open, "GET", "/api/sockets/" + sid).body())
                     .startsWith("{\"id\":\"" + sid + "\",\"userId\":\"u \\\"2\",")
-                    .contains("\"transport\":\"websocket\"")
+                    .contains("\"address\":\"127.0.0.1\",\"namespace\":\"/\",\"transport\":\"websocket\"")
                     .contains("\"rooms\":[\"conversation:c\"],\"pendingBytes\":0");
             HttpResponse<String> gone = call(open, "DELETE", "/api/sockets/" + sid);
             assertThat(gone.statusCode()).isEqualTo(200);
@@ -286,7 +287,16 @@ class AdminServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/metrics", "/api/stats", "/", "/nowhere", "/api/sockets/x"})
+    @ValueSource(
+            strings = {
+                "/metrics",
+                "/api/stats",
+                "/nowhere",
+                "/api/sockets/x",
+                "/api/conversations",
+                "/dashboard",
+                "/dashboard/../api/stats"
+            })
     void shouldAskForTheKeyOnEveryPathWhenThereIsOne(String path) throws Exception {
         assertThat(call(keyed, "GET", path).statusCode()).isEqualTo(401);
         assertThat(call(keyed, "GET", path, "Authorization", "Bearer 0123456789abcdeF")
@@ -311,7 +321,8 @@ class AdminServerTest {
             strings = {
                 "GET /api/stats HTTP/1.1\r\nHost: evil.example\r\n\r\n",
                 "GET /api/stats HTTP/1.1\r\n\r\n",
-                "GET /api/stats HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n"
+                "GET /api/stats HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n"
             })
     void shouldForbidWhatAWebPageCouldSendWhenThereIsNoKey(String request) {
         assertThat(raw(request)).isEqualTo(403);

@@ -91,6 +91,7 @@ class SystemdNotifyTest {
                 server,
                 () -> () -> heardWhenReady.addAll(heard()),
                 () -> "epoll",
+                () -> "jdk",
                 () -> 123);
         return StentorMain.run(shell, "serve");
     }

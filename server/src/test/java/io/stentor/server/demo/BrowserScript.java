@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -62,12 +63,19 @@ public final class BrowserScript {
 
     /** Plays a scenario against a server; fails with what the script printed. */
     public static void play(String scenario, String serverUrl) throws IOException, InterruptedException {
+        play(scenario, serverUrl, Map.of());
+    }
+
+    /** The same, with these variables in the script's environment. */
+    public static void play(String scenario, String serverUrl, Map<String, String> variables)
+            throws IOException, InterruptedException {
         Path output = Files.createDirectories(SCREENSHOTS).resolveSibling("page-" + scenario + ".log");
-        Process process = new ProcessBuilder("node", "demo/run.mjs", serverUrl, SCREENSHOTS.toString(), scenario)
+        ProcessBuilder script = new ProcessBuilder("node", "demo/run.mjs", serverUrl, SCREENSHOTS.toString(), scenario)
                 .directory(SCRIPTS.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        script.environment().putAll(variables);
+        Process process = script.start();
         try {
             boolean ended = process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS);
             assertThat(ended && process.exitValue() == 0)
