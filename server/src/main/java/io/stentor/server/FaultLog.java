@@ -47,7 +47,7 @@ public final class FaultLog implements Consumer<Throwable> {
             LOG.atError()
                     .addKeyValue("event", "fault")
                     .addKeyValue("count", count)
-                    .log("{}", place);
+                    .log("{} ({} times so far)", place, count);
         }
     }
 

@@ -18,10 +18,14 @@ final class HandlerLog {
     void onBlocked(BlockedHandler blocked) {
         Throwable where = new Throwable("where it is");
         where.setStackTrace(blocked.stack().toArray(new StackTraceElement[0]));
+        long ms = blocked.lasting().toMillis();
         LOG.atWarn()
                 .addKeyValue("event", "handler_blocked")
-                .addKeyValue("ms", blocked.lasting().toMillis())
+                .addKeyValue("ms", ms)
                 .setCause(where)
-                .log("{} keeps every client of its event loop waiting; give it an executor", blocked.handler());
+                .log(
+                        "{} has kept every client of its event loop waiting for {} ms; give it an executor",
+                        blocked.handler(),
+                        ms);
     }
 }

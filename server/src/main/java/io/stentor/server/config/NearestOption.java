@@ -19,6 +19,15 @@ final class NearestOption {
         return to(name).map(option -> "; did you mean " + option + "?").orElse("");
     }
 
+    /** {@return the same for an environment variable} */
+    static String variableHint(String name) {
+        String written = name.substring(OptionDef.ENVIRONMENT_PREFIX.length()).replace('_', '.');
+        return to(written)
+                .flatMap(OptionTable::named)
+                .map(option -> "; did you mean " + option.environmentName() + "?")
+                .orElse("");
+    }
+
     /** One that is a few letters off, else the only one whose last word is right. */
     static Optional<String> to(String name) {
         if (name.isEmpty() || name.length() > LONGEST) {

@@ -97,7 +97,11 @@ public final class OptionsReader {
             set(new Source.Variable(name), option.get(), text);
         } else if (!name.equals(JAVA_OPTIONS_VARIABLE)
                 && !SERVICE_LINK.matcher(name).matches()) {
-            unknown(new Source.Variable(name), name, "environment variable " + Quoted.of(name) + " is no option");
+            String hint = NearestOption.variableHint(name);
+            unknown(
+                    new Source.Variable(name),
+                    name,
+                    "environment variable " + Quoted.of(name) + " is no option" + hint);
         }
     }
 

@@ -28,6 +28,16 @@ class NearestOptionTest {
         assertThat(NearestOption.to(written)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "STENTOR_SERVER_PROT, STENTOR_SERVER_PORT",
+        "STENTOR_LIMITS_JSONDEPTH, STENTOR_LIMITS_JSON_DEPTH",
+        "STENTOR_LIMIT_JSON_DEPTH, STENTOR_LIMITS_JSON_DEPTH"
+    })
+    void shouldKnowWhichVariableWasMeant(String written, String meant) {
+        assertThat(NearestOption.variableHint(written)).isEqualTo("; did you mean " + meant + "?");
+    }
+
     @Test
     void shouldNotCompareWhatNobodyMeant() {
         assertThat(NearestOption.to("x".repeat(1_000_000))).isEmpty();

@@ -9,6 +9,7 @@ import io.stentor.server.StentorServer;
 import io.stentor.server.config.LogFormat;
 import io.stentor.server.peer.WebSocketPeer;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -155,15 +156,17 @@ class HostileLogTest {
         }
     }
 
-    /** Through a handler that repeats what it was sent in what it throws, over a real connection. */
+    /** Through a handler that repeats what it was sent in what it throws, over a real connection, which is not named. */
     @Test
     void shouldHoldWhatAClientSaysWhenAHandlerThrowsIt() throws Exception {
+        List<String> ids = new CopyOnWriteArrayList<>();
         try (LogLines lines = new LogLines(LogFormat.JSON);
                 StentorServer server = StentorServer.builder()
                         .host("127.0.0.1")
                         .port(0)
                         .threads(1)
                         .build()) {
+            server.onConnection(socket -> ids.add(socket.id()));
             server.onConnection(socket -> socket.on("say", (args, ack) -> {
                         throw new IllegalArgumentException("cannot say " + args.string(0));
                     })
@@ -182,8 +185,10 @@ class HostileLogTest {
             assertThat(fault.get("event").asText()).isEqualTo("fault");
             assertThat(fault.get("message").asText()).startsWith("event say (");
             assertThat(fault.get("exception").asText()).contains("cannot say a\n\u001b[2J\"}\r\n{");
+            assertThat(ids).hasSize(1);
             for (String line : lines.all()) {
                 assertThat(JSON.readTree(line).isObject()).isTrue();
+                assertThat(line).doesNotContain(ids);
             }
         }
     }
