@@ -1,5 +1,9 @@
 package io.stentor.server;
 
+import io.stentor.cluster.Cluster;
+import io.stentor.cluster.redis.RedisCluster;
+import io.stentor.core.Fanout;
+import io.stentor.core.room.RoomDirectory;
 import io.stentor.server.admin.AdminServer;
 import io.stentor.server.config.ClientTransport;
 import io.stentor.server.config.Compression;
@@ -9,6 +13,7 @@ import io.stentor.server.conversation.ConfirmationOptions;
 import io.stentor.server.conversation.ConversationLimits;
 import io.stentor.server.conversation.Conversations;
 import io.stentor.server.demo.DemoPages;
+import io.stentor.socketio.Application;
 import io.stentor.socketio.Parser;
 import io.stentor.socketio.SocketIoLoop;
 import io.stentor.transport.handshake.CorsOptions;
@@ -26,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -34,11 +40,21 @@ public final class StandaloneServer implements AutoCloseable {
     private final SocketIoServer server;
     private final AdminServer admin;
     private final IoTransport transport;
+    private final Conversations conversations;
+    /** Null when the server is alone. */
+    private final Cluster cluster;
 
-    private StandaloneServer(SocketIoServer server, AdminServer admin, IoTransport transport) {
+    private StandaloneServer(
+            SocketIoServer server,
+            AdminServer admin,
+            IoTransport transport,
+            Conversations conversations,
+            Cluster cluster) {
         this.server = server;
         this.admin = admin;
         this.transport = transport;
+        this.conversations = conversations;
+        this.cluster = cluster;
     }
 
     /**
@@ -49,30 +65,80 @@ public final class StandaloneServer implements AutoCloseable {
      * @throws IOException when an address cannot be bound or the transport is not available; nothing is left running
      */
     public static StandaloneServer start(Options options) throws IOException {
+        return start(options, Beside.NOTHING);
+    }
+
+    /** What else runs on such a server. */
+    public interface Beside {
+        /** Nothing. */
+        Beside NOTHING = new Beside() {};
+
+        /**
+         * Which application serves the clients; called once, before the server starts.
+         *
+         * @param rooms of the main namespace
+         */
+        default Application.Factory around(Application.Factory conversations, RoomDirectory rooms) {
+            return conversations;
+        }
+
+        /**
+         * The server has started.
+         *
+         * @param cluster that its conversations have joined, or null
+         */
+        default void onStarted(Conversations conversations, Cluster cluster) {}
+
+        /** Something is wrong with the server itself; any thread. */
+        default void onFault(Throwable fault) {}
+    }
+
+    /**
+     * The same with something beside the conversations.
+     *
+     * @param options checked ones
+     * @param beside told of the start, before anybody else is
+     * @return the running server
+     * @throws IOException as above
+     */
+    public static StandaloneServer start(Options options, Beside beside) throws IOException {
         IoTransport transport = transport(options);
         FaultLog faults = new FaultLog();
+        Consumer<Throwable> onBug = faults.andThen(beside::onFault);
+        Fanout.Foundation foundation = ServerConfig.newFoundation();
+        boolean clustered = options.cluster().isJoined();
         Conversations conversations =
-                new Conversations(conversationLimits(options), confirmation(options), System::nanoTime);
+                new Conversations(conversationLimits(options), confirmation(options), System::nanoTime, clustered);
         ServerConfig config = new ServerConfig(
                 new InetSocketAddress(options.server().host(), options.server().port()),
                 null,
                 transport,
                 options.io().threads(),
                 engineOptions(options),
-                SocketIoLoop.layer(socketIo(options), conversations::application),
+                SocketIoLoop.layer(socketIo(options), beside.around(conversations::application, foundation.rooms())),
                 publicRoutes(options),
                 options.dev() ? ClientBundles.bundled() : null,
                 conversations::presence,
-                ServerConfig.newFoundation(),
+                foundation,
                 LogMemory.limits(options, lanes(options)),
-                faults);
+                onBug);
         SocketIoServer server = SocketIoServer.start(config);
+        AdminServer admin;
         try {
-            return new StandaloneServer(server, admin(options, server, conversations, faults), transport);
+            admin = admin(options, server, conversations, faults);
         } catch (IOException e) {
             server.close();
             throw e;
         }
+        Cluster cluster = clustered
+                ? new RedisCluster(
+                        options.cluster().redisUrl(), options.cluster().key())
+                : null;
+        if (clustered) {
+            conversations.join(cluster);
+        }
+        beside.onStarted(conversations, cluster);
+        return new StandaloneServer(server, admin, transport, conversations, cluster);
     }
 
     private static AdminServer admin(
@@ -111,7 +177,11 @@ public final class StandaloneServer implements AutoCloseable {
     @Override
     public void close() {
         admin.drain();
+        conversations.leave();
         try {
+            if (cluster != null) {
+                cluster.close();
+            }
             server.close();
         } finally {
             admin.close();
@@ -172,7 +242,7 @@ public final class StandaloneServer implements AutoCloseable {
                 packetLimits(options),
                 options.limits().namespacesPerConnection(),
                 options.recovery().enabled() && options.recovery().windowMs() > 0,
-                false);
+                options.cluster().isJoined());
     }
 
     private static int lanes(Options options) {

@@ -124,6 +124,8 @@ public final class Roster extends RingConsumer {
         reply(reply, room);
         if (first) {
             tellEntered(room, user, slot.member());
+        } else {
+            tellChanged(room);
         }
     }
 
@@ -153,6 +155,8 @@ public final class Roster extends RingConsumer {
         }
         if (last) {
             tellLeft(room, user, member, cut);
+        } else {
+            tellChanged(room);
         }
     }
 
@@ -172,6 +176,14 @@ public final class Roster extends RingConsumer {
     private void tellEntered(RosterRoom room, User user, int member) {
         try {
             listener.onUserEntered(room.room, user.name, member, room);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+    }
+
+    private void tellChanged(RosterRoom room) {
+        try {
+            listener.onMembersChanged(room.room, room);
         } catch (RuntimeException | AssertionError e) {
             failed(e);
         }

@@ -25,7 +25,11 @@ final class AdminRoutes {
         StatsPage stats = new StatsPage(figures);
         SocketRoutes sockets = new SocketRoutes(figures.server.fanout());
         SendRoutes sending = new SendRoutes(
-                figures.server.fanout(), figures.server.loops().get(0).forms(), sockets, System::nanoTime);
+                figures.server.fanout(),
+                figures.server.loops().get(0).forms(),
+                sockets,
+                figures.conversations,
+                System::nanoTime);
         add(POST, "api/broadcast", sending::broadcast);
         add(POST, "api/conversations/*/events", sending::event);
         now("", request -> Reply.html(FrontPage.HTML));

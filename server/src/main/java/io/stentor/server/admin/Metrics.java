@@ -10,9 +10,11 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.stentor.cluster.ClusterCounts;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Confirmations;
 import io.stentor.core.roster.RosterCounts;
+import io.stentor.server.conversation.Conversations;
 import io.stentor.transport.session.DisconnectReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class Metrics {
         registerTraffic();
         registerConfirmations();
         registerEnds();
+        registerCluster();
         registerLatency();
         registerMemory();
         JvmMetrics.builder().register(registry);
@@ -124,7 +127,43 @@ final class Metrics {
                 .name("stentor_errors")
                 .help("Faults of the server itself.")
                 .labelNames("kind")
-                .callback(callback -> callback.call((double) figures.faults.getAsLong(), "fault"))
+                .callback(callback -> {
+                    ClusterCounts cluster = figures.conversations.clusterCounts();
+                    callback.call((double) figures.faults.getAsLong(), "fault");
+                    callback.call((double) cluster.malformed(), "cluster_malformed");
+                    callback.call((double) cluster.overloaded(), "cluster_overloaded");
+                    callback.call((double) cluster.unpublished(), "cluster_unpublished");
+                })
+                .register(registry);
+    }
+
+    private void registerCluster() {
+        Conversations conversations = figures.conversations;
+        gauge(
+                "stentor_cluster_ready",
+                "Whether the other servers of the cluster are reached, 1 or 0; 1 without a cluster.",
+                () -> conversations.isClusterReady() ? 1 : 0);
+        gauge(
+                "stentor_cluster_nodes",
+                "Stentor servers of the cluster that are heard of, this one included.",
+                conversations::clusterNodes);
+        counter(
+                "stentor_cluster_published",
+                "Messages handed to Redis.",
+                () -> conversations.clusterCounts().published());
+        counter(
+                "stentor_cluster_received",
+                "Messages that came from Redis, own ones included.",
+                () -> conversations.clusterCounts().received());
+        GaugeWithCallback.builder()
+                .name("stentor_cluster_queue_bytes")
+                .help("Bytes that wait for Redis (out), and from Redis for this server (in).")
+                .labelNames("direction")
+                .callback(callback -> {
+                    ClusterCounts cluster = conversations.clusterCounts();
+                    callback.call((double) cluster.waitingOut(), "out");
+                    callback.call((double) cluster.waitingIn(), "in");
+                })
                 .register(registry);
     }
 

@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.cluster.redis.RedisCluster;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -39,6 +40,7 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
     /** The value of a secret that is not set. */
     static final String NO_SECRET = "";
 
+    private static final Pattern CHANNEL_KEY = Pattern.compile("[!-~]{1,100}");
     private static final Pattern KEY = Pattern.compile("[!-~]{16,256}");
 
     /** As an HTTP header can carry it, and too long to be guessed. */
@@ -46,6 +48,20 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
             "none or 16 to 256 visible ASCII characters",
             text -> text.equals("none") ? Optional.of(NO_SECRET) : matching(KEY, text),
             value -> value.isEmpty() ? "none" : "(set)");
+
+    /** It may hold a password. */
+    static final OptionType<String> REDIS_URL = new OptionType<>(
+            "none or a URL such as redis://127.0.0.1:6379 or rediss://user:password@host:6379/0",
+            text -> text.equals("none") ? Optional.of(NO_SECRET) : redisUrl(text),
+            value -> value.isEmpty() ? "none" : "(set)");
+
+    private static Optional<String> redisUrl(String text) {
+        try {
+            return Optional.of(RedisCluster.requireUrl(text));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
 
     public Optional<T> parse(String text) {
         return parser.apply(text);
@@ -115,7 +131,7 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
 
     /** Whether its values must not be shown, not even a wrong one. */
     boolean isSecret() {
-        return equals(SECRET);
+        return equals(SECRET) || equals(REDIS_URL);
     }
 
     /** Without the slash at the end: that is how the path is compared. */
@@ -127,6 +143,11 @@ public record OptionType<T>(String accepts, Function<String, Optional<T>> parser
                         .filter(path -> path.length() <= MAX_PATH_LENGTH)
                         .map(OptionType::withoutSlashAtEnd),
                 Function.identity());
+    }
+
+    static OptionType<String> channelKey() {
+        return new OptionType<>(
+                "1 to 100 visible ASCII characters", text -> matching(CHANNEL_KEY, text), Function.identity());
     }
 
     static OptionType<List<String>> origins() {

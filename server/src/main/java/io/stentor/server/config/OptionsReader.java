@@ -2,6 +2,7 @@ package io.stentor.server.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,7 @@ public final class OptionsReader {
         Options options = Options.of(values, dev);
         checkPorts(options);
         checkAdminAccess(options.admin());
+        checkCluster(options.cluster());
         if (!errors.isEmpty()) {
             throw new InvalidOptionsException(errors);
         }
@@ -101,6 +103,13 @@ public final class OptionsReader {
     private void checkAdminAccess(Options.Admin admin) {
         if (!OptionType.isLoopback(admin.host()) && !admin.hasKey()) {
             errors.add("admin.host is not a loopback address: set admin.apiKey, too");
+        }
+    }
+
+    private void checkCluster(Options.Cluster cluster) {
+        if (cluster.mode() != ClusterMode.CLASSIC) {
+            errors.add("cluster.mode: " + cluster.mode().name().toLowerCase(Locale.ROOT)
+                    + " is not there yet; this version speaks classic only");
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** Makes the frames of the conversation application. Owned by one thread; each frame is the caller's. */
 final class Outgoing {
-    private static final int USERS_LISTED = 100;
+    /** Of a list of users. */
+    static final int USERS_LISTED = 100;
 
     private final Packets packets = new Packets();
     private final Timestamps timestamps;
@@ -58,18 +59,22 @@ final class Outgoing {
         return finish();
     }
 
-    /** @param absent users who are there though no socket of theirs is */
-    ByteBuf census(long ackId, String conversationId, RoomCensus census, List<String> absent) {
+    /** @param beyond who is there though no socket of theirs is counted here */
+    ByteBuf census(long ackId, String conversationId, RoomCensus census, Beyond beyond) {
         JsonBuffer json = ack(ackId)
                 .raw("{\"ok\":true,\"conversationId\":")
                 .string(conversationId)
                 .raw(",\"members\":")
-                .number(census.members())
+                .number(census.members() + beyond.members())
                 .raw(",\"users\":[");
         int first = json.length();
         census.forEachUser(USERS_LISTED, user -> element(json, first, user));
-        absent.stream().limit(Math.max(0, USERS_LISTED - census.users())).forEach(user -> element(json, first, user));
-        json.raw("],\"usersTotal\":").number(census.users() + absent.size()).raw('}');
+        beyond.users().stream()
+                .limit(Math.max(0, USERS_LISTED - census.users()))
+                .forEach(user -> element(json, first, user));
+        json.raw("],\"usersTotal\":")
+                .number(census.users() + beyond.usersTotal())
+                .raw('}');
         return finish();
     }
 

@@ -14,6 +14,9 @@ final class Participant {
 
     final Instant connectedAt = Instant.now();
 
+    /** What those who run the server keep with it, for the servers of a cluster to see. Any thread. */
+    volatile Object data = Map.of();
+
     /** When its bucket of events will be full again, as {@link EventRate} keeps it. */
     long fullAtNanos;
 
@@ -41,6 +44,15 @@ final class Participant {
         typing.remove(room);
         if (typing.isEmpty()) {
             typing = null;
+        }
+    }
+
+    /** Ends typing in one room, which is told. */
+    void endTyping(Room room) {
+        Typist typist = typist(room);
+        if (typist != null) {
+            stopTyping(room);
+            typist.end();
         }
     }
 

@@ -62,6 +62,9 @@ class OptionTableTest {
                         "presence.mergeInterval = 1s",
                         "presence.grace = 0ms",
                         "latency.target = 100ms",
+                        "cluster.redis.url = none",
+                        "cluster.mode = classic",
+                        "cluster.key = socket.io",
                         "logging.level = info");
     }
 
@@ -90,6 +93,7 @@ class OptionTableTest {
                         new Options.Typing(100, 10_000),
                         new Options.Presence(1_000, 1_000, 0),
                         new Options.Latency(100),
+                        new Options.Cluster("", ClusterMode.CLASSIC, "socket.io"),
                         new Options.Logging(LogLevel.INFO),
                         false));
     }
