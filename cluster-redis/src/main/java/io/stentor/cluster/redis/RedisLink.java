@@ -80,7 +80,7 @@ final class RedisLink implements Redis, AutoCloseable {
                         .build())
                 .build());
         client.addListener(new Cuts());
-        commands = new StandingConnection<>(() -> client.connectAsync(CODEC, uri), made -> {}, this::schedule);
+        commands = new StandingConnection<>(() -> client.connectAsync(CODEC, uri), this::ping, this::schedule);
         subscriptions = new StandingConnection<>(
                 () -> client.connectPubSubAsync(CODEC, uri), this::onSubscriptions, this::schedule);
         schedule(this::pulse, PULSE);
@@ -190,17 +190,21 @@ final class RedisLink implements Redis, AutoCloseable {
         }
         StatefulRedisConnection<String, byte[]> now = commands.now();
         if (now != null) {
-            unlessAway(() -> now.async().ping().thenRun(() -> {
-                heardNanos = System.nanoTime();
-                heard = true;
-            }));
+            ping(now);
         }
         tellLog(isReady());
         schedule(this::pulse, PULSE);
     }
 
+    private void ping(StatefulRedisConnection<String, byte[]> connection) {
+        unlessAway(() -> connection.async().ping().thenRun(() -> {
+            heardNanos = System.nanoTime();
+            heard = true;
+        }));
+    }
+
     private void tellLog(boolean ready) {
-        boolean starting = toldReady == null && !ready && System.nanoTime() - startNanos < SILENCE.toNanos();
+        boolean starting = toldReady == null && !ready && System.nanoTime() - startNanos < CONNECT_TIMEOUT.toNanos();
         if (starting || Boolean.valueOf(ready).equals(toldReady)) {
             return;
         }
