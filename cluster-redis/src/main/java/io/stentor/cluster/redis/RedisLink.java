@@ -222,7 +222,7 @@ final class RedisLink implements Redis, AutoCloseable {
     private String reason() {
         Throwable failure = subscriptions.lastFailure() == null ? commands.lastFailure() : subscriptions.lastFailure();
         if (failure == null) {
-            return "no answer";
+            return commands.now() == null || subscriptions.now() == null ? "no connection" : "no answer";
         }
         Throwable cause = failure;
         while (cause.getCause() != null) {

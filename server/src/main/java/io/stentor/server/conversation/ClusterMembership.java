@@ -24,6 +24,7 @@ final class ClusterMembership {
     private final Cluster cluster;
     private final Elsewhere elsewhere;
     private final ClusterPresence presence;
+    private final MissedMessages missedMessages;
     private final EventLoop rosterLoop;
     private final Consumer<Throwable> onBug;
     private final Semaphore free = new Semaphore(ON_THE_WAY);
@@ -36,15 +37,18 @@ final class ClusterMembership {
             LocalNamespace local,
             Elsewhere elsewhere,
             ClusterPresence presence,
+            MissedMessages missedMessages,
             EventLoop rosterLoop,
             Consumer<Throwable> onBug) {
         this.cluster = cluster;
         this.elsewhere = elsewhere;
         this.presence = presence;
+        this.missedMessages = missedMessages;
         this.rosterLoop = rosterLoop;
         this.onBug = onBug;
         channel = cluster.openSide(Packet.MAIN_NAMESPACE, this::onMessage);
         peers = cluster.open(local);
+        missedMessages.channel(report -> channel.tell(report.write(presence.self())));
         elsewhere.join(peers);
         rosterLoop.execute(guarded(() -> presence.open(channel)));
         Runnable tick = guarded(() -> presence.tick(cluster.isReady()));
@@ -60,7 +64,15 @@ final class ClusterMembership {
     }
 
     private void onMessage(byte[] bytes) {
-        PresenceMessage message = PresenceMessage.read(bytes);
+        SideFields fields = SideFields.read(bytes);
+        if (fields.kind().equals(MissedReport.KIND)) {
+            missedMessages.onReport(MissedReport.of(fields));
+        } else {
+            handOver(PresenceMessage.of(fields));
+        }
+    }
+
+    private void handOver(PresenceMessage message) {
         try {
             free.acquire();
         } catch (InterruptedException closed) {

@@ -43,8 +43,8 @@ final class ClusterPresence implements PresenceNews {
     /** Runs a task on the roster's thread after what it does now. */
     private final Executor later;
 
-    private final PresenceTeller everybody;
-    private final PresenceTeller membersHere;
+    private final Announcements everybody;
+    private final Announcements membersHere;
     private final PresenceLedger ledger = new PresenceLedger();
     private final Map<String, Node> nodes = new HashMap<>();
     /** Since the last delta. */
@@ -94,7 +94,7 @@ final class ClusterPresence implements PresenceNews {
      * @param membersHere tells members of this server
      */
     ClusterPresence(
-            String self, LongSupplier nanoClock, Executor later, PresenceTeller everybody, PresenceTeller membersHere) {
+            String self, LongSupplier nanoClock, Executor later, Announcements everybody, Announcements membersHere) {
         this.self = self;
         this.nanoClock = nanoClock;
         this.later = later;
@@ -107,6 +107,11 @@ final class ClusterPresence implements PresenceNews {
     /** From now on there is a channel, which may be away. */
     void open(SideChannel opened) {
         channel = opened;
+    }
+
+    /** This server's name among those of the cluster. Any thread. */
+    String self() {
+        return self;
     }
 
     /** Servers that are heard of, this one included. Any thread. */

@@ -47,6 +47,7 @@ public final class ConversationApplication implements Application {
             EventCounts counts,
             RosterAnswers rosterAnswers,
             Elsewhere elsewhere,
+            MissedMessages missedMessages,
             SocketsById sockets) {
         this.rooms = fanout.rooms();
         this.eventRate = eventRate;
@@ -54,7 +55,8 @@ public final class ConversationApplication implements Application {
         this.limits = limits;
         this.loop = loop;
         this.outgoing = new Outgoing(new Timestamps(System::currentTimeMillis));
-        this.confirmedMessages = new ConfirmedMessages(loop, fanout.confirmations(), confirmation, outgoing);
+        this.confirmedMessages =
+                new ConfirmedMessages(loop, fanout.confirmations(), confirmation, outgoing, elsewhere, missedMessages);
         this.typing = new TypingBoard(loop, limits, outgoing, elsewhere);
         this.rosterAnswers = rosterAnswers;
         this.elsewhere = elsewhere;

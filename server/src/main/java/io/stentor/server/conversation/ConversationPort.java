@@ -40,13 +40,16 @@ final class ConversationPort implements LocalNamespace {
     private final SocketsById sockets;
     private final ConfirmationOptions confirmation;
     private final ServerSideListeners serverSide;
+    private final MissedMessages missedMessages;
 
     ConversationPort(
             Fanout fanout,
             MessageForms forms,
             SocketsById sockets,
             ConfirmationOptions confirmation,
-            ServerSideListeners serverSide) {
+            ServerSideListeners serverSide,
+            MissedMessages missedMessages) {
+        this.missedMessages = missedMessages;
         this.fanout = fanout;
         this.forms = forms;
         this.sockets = sockets;
@@ -102,7 +105,7 @@ final class ConversationPort implements LocalNamespace {
         int ackId = fanout.confirmations().takeAckId();
         Message message = asking(ackId, flags, event, args);
         Audience audience = audience(to);
-        PeerRound round = new PeerRound(answer, verdict -> {});
+        PeerRound round = new PeerRound(answer, missedMessages.reporter(to, event, args));
         Confirmation asked = fanout.confirmations()
                 .begin(ackId, message, attempts(flags, event), audience.sizeAtMost(), null, round);
         if (asked == null) {

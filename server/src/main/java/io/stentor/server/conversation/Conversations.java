@@ -39,6 +39,7 @@ public final class Conversations {
     private final boolean clustered;
     private final Elsewhere elsewhere = new Elsewhere();
     private final ServerSideListeners serverSide = new ServerSideListeners();
+    private final MissedMessages missedMessages = new MissedMessages();
     private final SocketsById sockets;
     private RosterAnswers rosterAnswers;
     private EventLoop rosterLoop;
@@ -106,7 +107,16 @@ public final class Conversations {
         EventCounts eventCounts = new EventCounts();
         counts.add(eventCounts);
         return new ConversationApplication(
-                loop, fanout, limits, confirmation, eventRate, eventCounts, rosterAnswers, elsewhere, sockets);
+                loop,
+                fanout,
+                limits,
+                confirmation,
+                eventRate,
+                eventCounts,
+                rosterAnswers,
+                elsewhere,
+                missedMessages,
+                sockets);
     }
 
     // The cluster.
@@ -117,7 +127,8 @@ public final class Conversations {
      * @param cluster closed by the caller, after {@link #leave}
      */
     public void join(Cluster cluster) {
-        membership = new ClusterMembership(cluster, port(), elsewhere, clusterPresence, rosterLoop, onBug);
+        membership =
+                new ClusterMembership(cluster, port(), elsewhere, clusterPresence, missedMessages, rosterLoop, onBug);
     }
 
     /** Tells the other servers that this one ends; returns when that is said. Not on an event loop. */
@@ -130,7 +141,7 @@ public final class Conversations {
 
     /** These conversations' namespace as other servers act on it. Once the server has started. */
     public LocalNamespace port() {
-        return new ConversationPort(fanout, forms, sockets, confirmation, serverSide);
+        return new ConversationPort(fanout, forms, sockets, confirmation, serverSide, missedMessages);
     }
 
     /** How the other servers are spoken to; null while there is no cluster. */

@@ -1,12 +1,8 @@
 package io.stentor.server.conversation;
 
-import io.stentor.wire.socketio.JsonDocument;
-import io.stentor.wire.socketio.PacketViolation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * What servers of a cluster tell each other about who is where: JSON on a channel of their own, in one order for all.
@@ -19,9 +15,6 @@ import java.util.function.UnaryOperator;
  * @param isLast no further part of this snapshot follows
  */
 record PresenceMessage(Kind kind, String node, long sequence, String about, List<Change> changes, boolean isLast) {
-    private static final int VERSION = 1;
-    private static final int MAX_NODE_LENGTH = 64;
-    private static final String KIND = "kind";
     private static final String COME = "+";
     private static final String GO = "-";
 
@@ -59,10 +52,7 @@ record PresenceMessage(Kind kind, String node, long sequence, String about, List
     }
 
     byte[] write() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("v", VERSION);
-        fields.put(KIND, kind.name());
-        fields.put("node", node);
+        Map<String, Object> fields = SideFields.begin(kind.name(), node);
         fields.put("seq", sequence);
         if (about != null) {
             fields.put("about", about);
@@ -71,7 +61,7 @@ record PresenceMessage(Kind kind, String node, long sequence, String about, List
             fields.put("last", isLast);
             fields.put("changes", changes.stream().map(PresenceMessage::written).toList());
         }
-        return JsonDocument.write(fields, UnaryOperator.identity());
+        return SideFields.write(fields);
     }
 
     private static List<Object> written(Change change) {
@@ -80,43 +70,29 @@ record PresenceMessage(Kind kind, String node, long sequence, String about, List
     }
 
     /** @throws IllegalArgumentException when it is none that this version understands */
-    static PresenceMessage read(byte[] bytes) {
-        try {
-            if (JsonDocument.read(bytes) instanceof Map<?, ?> fields && isVersion(fields)) {
-                return of(fields);
-            }
-        } catch (PacketViolation noJson) {
-            throw new IllegalArgumentException("no JSON", noJson);
-        }
-        throw new IllegalArgumentException("no message about presence");
-    }
-
-    private static boolean isVersion(Map<?, ?> fields) {
-        return Long.valueOf(VERSION).equals(fields.get("v"));
-    }
-
-    private static PresenceMessage of(Map<?, ?> fields) {
-        Kind kind = Kind.valueOf(text(fields.get(KIND)));
+    static PresenceMessage of(SideFields fields) {
+        Kind kind = Kind.valueOf(fields.kind());
         List<Change> changes = new ArrayList<>();
         if (kind == Kind.DELTA || kind == Kind.SNAPSHOT) {
-            list(fields.get("changes")).forEach(each -> changes.add(change(list(each))));
+            fields.list("changes").forEach(each -> changes.add(change(SideFields.list(each))));
         }
         return new PresenceMessage(
                 kind,
-                node(fields.get("node")),
-                number(fields.get("seq")),
-                fields.get("about") == null ? null : node(fields.get("about")),
+                fields.node(),
+                fields.number("seq"),
+                fields.has("about") ? fields.nodeIn("about") : null,
                 changes,
-                !Boolean.FALSE.equals(fields.get("last")));
+                !fields.isFalse("last"));
     }
 
     private static Change change(List<?> parts) {
-        if (parts.size() != 3 || !ConversationId.isValid(text(parts.get(0)))) {
+        if (parts.size() != 3 || !ConversationId.isValid(SideFields.text(parts.get(0)))) {
             throw new IllegalArgumentException("no change");
         }
-        List<Move> moves =
-                list(parts.get(2)).stream().map(each -> move(text(each))).toList();
-        return new Change(text(parts.get(0)), Math.toIntExact(number(parts.get(1))), moves);
+        List<Move> moves = SideFields.list(parts.get(2)).stream()
+                .map(each -> move(SideFields.text(each)))
+                .toList();
+        return new Change(SideFields.text(parts.get(0)), Math.toIntExact(SideFields.number(parts.get(1))), moves);
     }
 
     private static Move move(String written) {
@@ -127,34 +103,5 @@ record PresenceMessage(Kind kind, String node, long sequence, String about, List
             throw new IllegalArgumentException("no user");
         }
         return new Move(written.substring(1), comes);
-    }
-
-    private static String node(Object value) {
-        String node = text(value);
-        if (node.isEmpty() || node.length() > MAX_NODE_LENGTH) {
-            throw new IllegalArgumentException("no node");
-        }
-        return node;
-    }
-
-    private static long number(Object value) {
-        if (value instanceof Long number && number >= 0) {
-            return number;
-        }
-        throw new IllegalArgumentException("no number");
-    }
-
-    private static String text(Object value) {
-        if (value instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException("no text");
-    }
-
-    private static List<?> list(Object value) {
-        if (value instanceof List<?> list) {
-            return list;
-        }
-        throw new IllegalArgumentException("no list");
     }
 }

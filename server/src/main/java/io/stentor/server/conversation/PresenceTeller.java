@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * Tells the members of a conversation who comes and goes: each at once in a small one, together once in a while in a
  * large one. Owned by the roster's thread.
  */
-final class PresenceTeller {
+final class PresenceTeller implements Announcements {
     /** What happened while a member was away is told to it when it comes back. */
     private static final Stamp OFFSETS = OffsetStamp.at(JsonOffsetPlace.PLACE);
 
@@ -55,14 +55,8 @@ final class PresenceTeller {
         this.elsewhere = elsewhere;
     }
 
-    /**
-     * A user has come.
-     *
-     * @param room where to tell of it; null when no member of this server is there
-     * @param member who must not hear of itself
-     * @param members sockets in the conversation
-     */
-    void joined(Room room, String id, String user, int member, int members) {
+    @Override
+    public void joined(Room room, String id, String user, int member, int members) {
         if (isMerged(id, members)) {
             Changes changes = changesOf(room, id, members);
             if (!changes.left.remove(user)) {
@@ -73,8 +67,8 @@ final class PresenceTeller {
         }
     }
 
-    /** A user has gone; as {@link #joined}. */
-    void left(Room room, String id, String user, int member, int members) {
+    @Override
+    public void left(Room room, String id, String user, int member, int members) {
         if (isMerged(id, members)) {
             Changes changes = changesOf(room, id, members);
             if (!changes.joined.remove(user)) {

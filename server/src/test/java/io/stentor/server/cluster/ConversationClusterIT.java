@@ -180,6 +180,8 @@ class ConversationClusterIT {
         Peer far = onNode("typing");
         Peer alice = on(one, "alice", "typing");
         Peer bob = on(two, "bob", "typing");
+        // Who is still being written something may miss it.
+        assertThat(far.await("42[\"user_joined\",{\"userId\":\"bob\"")).isNotNull();
         alice.send("42[\"typing\",{\"conversationId\":\"typing\",\"isTyping\":true}]");
         for (Peer member : List.of(bob, far)) {
             assertThat(member.await("42[\"typing\""))
@@ -250,13 +252,55 @@ class ConversationClusterIT {
         String ask = "{'op':'ask','rooms':['conversation:asked'],'event':'q','args':[1],'timeout':10000}";
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> node.ask(ask));
         for (Peer peer : List.of(alice, bob)) {
-            String question = peer.await("42");
-            while (!question.endsWith("[\"q\",1]")) {
-                question = peer.await("42");
-            }
+            String question = awaitQuestion(peer);
+            assertThat(question).endsWith("[\"q\",1]");
             peer.send("43" + question.substring(2, question.indexOf('[')) + "[{\"a\":1}]");
         }
         assertThat(answer.join()).isEqualTo("{\"late\":false,\"responses\":[{\"a\":1},{\"a\":1}]}");
+    }
+
+    @Test
+    void shouldTellTheSenderWhenMembersOfAllServersHaveConfirmed() {
+        Peer far = onNode("confirmed");
+        Peer alice = on(one, "alice", "confirmed");
+        List<Peer> members = List.of(on(one, "bob", "confirmed"), on(two, "carol", "confirmed"), far);
+        alice.send("42[\"message\",{\"conversationId\":\"confirmed\",\"id\":\"c1\",\"confirm\":true}]");
+        members.forEach(ConversationClusterIT::confirm);
+        assertThat(alice.await("42[\"message_delivered\""))
+                .isEqualTo("42[\"message_delivered\",{\"id\":\"c1\",\"conversationId\":\"confirmed\",\"expected\":3,"
+                        + "\"delivered\":3,\"missing\":[],\"missingTotal\":0,\"complete\":true}]");
+    }
+
+    /** Stentor servers name those who do not answer, and send them the message again; Node.js servers tell their number. */
+    @Test
+    void shouldNameWhoHasNotConfirmedOnAnotherServer() {
+        onNode("missed");
+        Peer alice = on(one, "alice", "missed");
+        Peer bob = on(two, "bob", "missed");
+        Peer carol = on(two, "carol", "missed");
+        on(two, "carol", "missed");
+        alice.send("42[\"message\",{\"conversationId\":\"missed\",\"id\":\"c2\",\"confirm\":true}]");
+        confirm(bob);
+        assertThat(alice.await("42[\"message_delivered\""))
+                .isEqualTo("42[\"message_delivered\",{\"id\":\"c2\",\"conversationId\":\"missed\",\"expected\":4,"
+                        + "\"delivered\":1,\"missing\":[\"carol\"],\"missingTotal\":2,\"complete\":false}]");
+        for (int i = 0; i < 3; i++) {
+            assertThat(awaitQuestion(carol)).contains("\"id\":\"c2\"");
+        }
+    }
+
+    private static void confirm(Peer member) {
+        String question = awaitQuestion(member);
+        member.send("43" + question.substring(2, question.indexOf('[')) + "[]");
+    }
+
+    /** The next event that asks for an answer. */
+    private static String awaitQuestion(Peer member) {
+        String packet = member.await("42");
+        while (packet.startsWith("42[")) {
+            packet = member.await("42");
+        }
+        return packet;
     }
 
     @Test
