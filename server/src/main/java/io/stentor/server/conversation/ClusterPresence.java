@@ -1,22 +1,17 @@
 package io.stentor.server.conversation;
 
 import io.stentor.cluster.SideChannel;
-import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
 import io.stentor.core.room.RoomCensus;
-import io.stentor.server.conversation.PresenceLedger.Part;
 import io.stentor.server.conversation.PresenceMessage.Change;
 import io.stentor.server.conversation.PresenceMessage.Kind;
 import io.stentor.server.conversation.PresenceMessage.Move;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -30,11 +25,7 @@ import java.util.function.LongSupplier;
  * What a snapshot or a silence shows, each server tells its own members; a delta, the server whose it is tells everybody.
  */
 final class ClusterPresence implements PresenceNews {
-    /** Servers that are heard of at a time. */
-    static final int MOST_NODES = 256;
-
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int MOVES_PER_MESSAGE = 5_000;
 
@@ -44,9 +35,8 @@ final class ClusterPresence implements PresenceNews {
     private final Executor later;
 
     private final Announcements everybody;
-    private final Announcements membersHere;
     private final PresenceLedger ledger = new PresenceLedger();
-    private final Map<String, Node> nodes = new HashMap<>();
+    private final OtherServers others;
     /** Since the last delta. */
     private final Map<String, List<Move>> moves = new LinkedHashMap<>();
 
@@ -59,32 +49,12 @@ final class ClusterPresence implements PresenceNews {
     private long sequence;
     private long tickedNanos;
     private long toldNanos;
-    private volatile int nodeCount = 1;
 
     /** Something that has happened here and is still to be decided. */
     private record News(Room room, String conversationId, Move move, int member) {}
 
     /** A delta that has not come back yet. */
     private record Sent(long sequence, List<News> news, long atNanos) {}
-
-    /** Another server. */
-    private static final class Node {
-        final String id;
-        final Part part = new Part();
-        /** A snapshot of which more is to come. */
-        final List<Change> incoming = new ArrayList<>();
-
-        long sequence;
-        boolean isKnown;
-        long heardNanos;
-        long askedNanos;
-
-        Node(String id, long nowNanos) {
-            this.id = id;
-            heardNanos = nowNanos;
-            askedNanos = nowNanos - BEAT_NANOS;
-        }
-    }
 
     /**
      * Alone until {@link #open}.
@@ -99,7 +69,7 @@ final class ClusterPresence implements PresenceNews {
         this.nanoClock = nanoClock;
         this.later = later;
         this.everybody = everybody;
-        this.membersHere = membersHere;
+        this.others = new OtherServers(ledger, membersHere, nanoClock, this::ask);
         tickedNanos = nanoClock.getAsLong();
         toldNanos = tickedNanos;
     }
@@ -116,7 +86,7 @@ final class ClusterPresence implements PresenceNews {
 
     /** Servers that are heard of, this one included. Any thread. */
     int nodeCount() {
-        return nodeCount;
+        return 1 + others.count();
     }
 
     // What happens here.
@@ -219,16 +189,9 @@ final class ClusterPresence implements PresenceNews {
             onEcho(message);
             return;
         }
-        Node node = heardFrom(message);
-        if (node == null) {
-            return;
-        }
-        switch (message.kind()) {
-            case DELTA -> onDelta(node, message);
-            case SNAPSHOT -> onSnapshot(node, message);
-            case BEAT -> askIfMissing(node, message.sequence());
-            case ASK -> onAsked(message);
-            case BYE -> forget(node);
+        others.onMessage(message);
+        if (message.kind() == Kind.ASK) {
+            onAsked(message);
         }
     }
 
@@ -241,46 +204,9 @@ final class ClusterPresence implements PresenceNews {
         }
     }
 
-    /** The node it comes from; null when there are too many, or it is one that nobody has to know any more. */
-    private Node heardFrom(PresenceMessage message) {
-        Node node = nodes.get(message.node());
-        if (node == null) {
-            if (nodes.size() >= MOST_NODES || message.kind() == Kind.BYE) {
-                return null;
-            }
-            node = new Node(message.node(), nanoClock.getAsLong());
-            nodes.put(node.id, node);
-            nodeCount = 1 + nodes.size();
-        }
-        node.heardNanos = nanoClock.getAsLong();
-        return node;
-    }
-
-    private void onDelta(Node node, PresenceMessage delta) {
-        if (!node.isKnown || delta.sequence() != node.sequence + 1) {
-            askIfMissing(node, delta.sequence());
-            return;
-        }
-        node.sequence = delta.sequence();
-        for (Change change : delta.changes()) {
-            ledger.setMembers(node.part, change.conversationId(), change.members());
-            for (Move move : change.moves()) {
-                if (move.comes()) {
-                    ledger.enter(node.part, change.conversationId(), move.user());
-                } else {
-                    ledger.leave(node.part, change.conversationId(), move.user());
-                }
-            }
-        }
-    }
-
-    /** Until the snapshot comes, what was known last is better than nothing. */
-    private void askIfMissing(Node node, long newest) {
-        boolean missing = !node.isKnown || node.sequence != newest;
-        if (missing && nanoClock.getAsLong() - node.askedNanos >= BEAT_NANOS) {
-            node.askedNanos = nanoClock.getAsLong();
-            tell(new PresenceMessage(Kind.ASK, self, sequence, node.id, List.of(), true));
-        }
+    /** A server has not been heard whole. */
+    private void ask(String node) {
+        tell(new PresenceMessage(Kind.ASK, self, sequence, node, List.of(), true));
     }
 
     private void onAsked(PresenceMessage ask) {
@@ -290,72 +216,13 @@ final class ClusterPresence implements PresenceNews {
         }
     }
 
-    private void onSnapshot(Node node, PresenceMessage part) {
-        node.incoming.addAll(part.changes());
-        if (!part.isLast()) {
-            return;
-        }
-        Map<String, Change> now = new HashMap<>();
-        node.incoming.forEach(change -> now.put(change.conversationId(), change));
-        node.incoming.clear();
-        node.isKnown = true;
-        node.sequence = part.sequence();
-        replace(node, now);
-    }
-
-    private void replace(Node node, Map<String, Change> now) {
-        for (String id : node.part.conversations()) {
-            if (!now.containsKey(id)) {
-                replace(node, new Change(id, 0, List.of()));
-            }
-        }
-        now.values().forEach(change -> replace(node, change));
-    }
-
-    private void replace(Node node, Change now) {
-        String id = now.conversationId();
-        ledger.setMembers(node.part, id, now.members());
-        Set<String> users = new HashSet<>();
-        now.moves().forEach(move -> users.add(move.user()));
-        for (String user : node.part.users(id)) {
-            if (!users.contains(user) && ledger.leave(node.part, id, user)) {
-                tellHere(id, new Move(user, false));
-            }
-        }
-        for (String user : users) {
-            if (ledger.enter(node.part, id, user)) {
-                tellHere(id, new Move(user, true));
-            }
-        }
-    }
-
-    private void tellHere(String id, Move move) {
-        Room room = ledger.room(id);
-        if (room == null) {
-            return;
-        }
-        int members = ledger.membersHere(id) + ledger.membersElsewhere(id);
-        if (move.comes()) {
-            membersHere.joined(room, id, move.user(), Slot.NOBODY, members);
-        } else {
-            membersHere.left(room, id, move.user(), Slot.NOBODY, members);
-        }
-    }
-
-    private void forget(Node node) {
-        nodes.remove(node.id);
-        nodeCount = 1 + nodes.size();
-        replace(node, Map.of());
-    }
-
     // What goes by.
 
     /** Several times a second. */
     void tick(boolean ready) {
         long now = nanoClock.getAsLong();
         if (now - tickedNanos > LATE_NANOS || ready != inOrder) {
-            // Who did not listen cannot know who was silent.
-            nodes.values().forEach(node -> node.heardNanos = now);
+            others.forgive();
         }
         tickedNanos = now;
         if (ready && !inOrder) {
@@ -378,10 +245,7 @@ final class ClusterPresence implements PresenceNews {
         if (now - toldNanos >= BEAT_NANOS) {
             tell(PresenceMessage.of(Kind.BEAT, self, sequence));
         }
-        List<Node> silent = nodes.values().stream()
-                .filter(node -> now - node.heardNanos > SILENCE_NANOS)
-                .toList();
-        silent.forEach(this::forget);
+        others.forgetSilent();
     }
 
     /** Who is here, in as many parts as it takes; what has been sent before is in it. */

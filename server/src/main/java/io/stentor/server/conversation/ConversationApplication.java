@@ -126,11 +126,15 @@ public final class ConversationApplication implements Application {
     /** A member confirms a message, whatever it says; what another server has asked is answered there. */
     @Override
     public void onAck(Connection connection, Packet packet, List<byte[]> attachments) {
+        answerElsewhere(connection, packet, attachments);
+        confirmedMessages.onAnswer(connection, packet.ackId());
+    }
+
+    private void answerElsewhere(Connection connection, Packet packet, List<byte[]> attachments) {
         Confirmation owed = loop.lane().owed(connection.member(), packet.ackId());
         if (owed != null && owed.listener() instanceof PeerRound round && !packet.overLimit()) {
             round.onAnswer().accept(answer(packet, attachments));
         }
-        confirmedMessages.onAnswer(connection, packet.ackId());
     }
 
     private static EncodedValue answer(Packet packet, List<byte[]> attachments) {
