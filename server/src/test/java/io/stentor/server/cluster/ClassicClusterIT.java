@@ -434,9 +434,8 @@ class ClassicClusterIT {
             others.emit(new Scope(List.of(), List.of()), new Flags(false, true, 0), "perhaps", List.of());
             redis.kill();
             redis.start();
-            await().until(() ->
-                    cluster.counters().published() + cluster.counters().unpublished() == 1);
-            assertThat(cluster.counters().published()).isZero();
+            await().until(() -> cluster.counts().published() + cluster.counts().unpublished() == 1);
+            assertThat(cluster.counts().published()).isZero();
         }
         awaitWhole();
     }
