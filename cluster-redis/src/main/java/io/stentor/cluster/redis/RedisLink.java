@@ -15,8 +15,10 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +41,12 @@ final class RedisLink implements Redis, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PULSE = Duration.ofMillis(500);
     private static final Duration SILENCE = Duration.ofSeconds(2);
+    /** Unacknowledged for so long, a connection is no connection. */
+    private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(30);
+
     private static final int IO_THREADS = 2;
+    /** On which nobody ever speaks: to subscribe to it again is answered each time. */
+    private static final String PULSE_CHANNEL = "stentor-pulse";
 
     static {
         QuietTransports.choose();
@@ -55,11 +62,26 @@ final class RedisLink implements Redis, AutoCloseable {
     private final StandingConnection<StatefulRedisConnection<String, byte[]>> commands;
     private final StandingConnection<StatefulRedisPubSubConnection<String, byte[]>> subscriptions;
     private final long startNanos = System.nanoTime();
-    private volatile boolean heard;
-    private volatile long heardNanos;
+    private final Heartbeat commandsHeard = new Heartbeat();
+    private final Heartbeat subscriptionsHeard = new Heartbeat();
     private volatile boolean closed;
     /** What the log was last told; null for nothing yet. Of the pulse alone. */
     private Boolean toldReady;
+
+    /** When one of the connections last showed that Redis lives. Any thread. */
+    private static final class Heartbeat {
+        private volatile boolean heard;
+        private volatile long atNanos;
+
+        void beat() {
+            atNanos = System.nanoTime();
+            heard = true;
+        }
+
+        boolean isFresh() {
+            return heard && System.nanoTime() - atNanos < SILENCE.toNanos();
+        }
+    }
 
     RedisLink(RedisURI uri, Incoming incoming, ClusterCounters counters) {
         this.incoming = incoming;
@@ -77,12 +99,18 @@ final class RedisLink implements Redis, AutoCloseable {
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .keepAlive(true)
+                        .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
+                                // Elsewhere the client only warns that it cannot.
+                                .enable(Epoll.isAvailable())
+                                .tcpUserTimeout(UNACKNOWLEDGED)
+                                .build())
                         .build())
                 .build());
         client.addListener(new Cuts());
         commands = new StandingConnection<>(() -> client.connectAsync(CODEC, uri), this::ping, this::schedule);
         subscriptions = new StandingConnection<>(
                 () -> client.connectPubSubAsync(CODEC, uri), this::onSubscriptions, this::schedule);
+        wantedChannels.add(PULSE_CHANNEL);
         schedule(this::pulse, PULSE);
         commands.connect();
         subscriptions.connect();
@@ -185,7 +213,7 @@ final class RedisLink implements Redis, AutoCloseable {
         resources.eventExecutorGroup().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A Redis that is frozen keeps its connections: only its answers tell that it lives. */
+    /** A Redis that is frozen, or cut off, keeps its connections: only its answers tell that it lives. */
     private void pulse() {
         if (closed) {
             return;
@@ -194,15 +222,16 @@ final class RedisLink implements Redis, AutoCloseable {
         if (now != null) {
             ping(now);
         }
+        StatefulRedisPubSubConnection<String, byte[]> listening = subscriptions.now();
+        if (listening != null) {
+            subscribe(listening, List.of(PULSE_CHANNEL), List.of());
+        }
         tellLog(isReady());
         schedule(this::pulse, PULSE);
     }
 
     private void ping(StatefulRedisConnection<String, byte[]> connection) {
-        unlessAway(() -> connection.async().ping().thenRun(() -> {
-            heardNanos = System.nanoTime();
-            heard = true;
-        }));
+        unlessAway(() -> connection.async().ping().thenRun(commandsHeard::beat));
     }
 
     private void tellLog(boolean ready) {
@@ -234,11 +263,11 @@ final class RedisLink implements Redis, AutoCloseable {
         return String.valueOf(cause.getMessage()).replaceAll("[\\p{Cntrl}\"]", " ");
     }
 
-    /** Whether both connections stand, Redis answers, and everything wanted is subscribed. */
+    /** Whether both connections stand, Redis answers on both, and everything wanted is subscribed. */
     boolean isReady() {
         return commands.now() != null
-                && heard
-                && System.nanoTime() - heardNanos < SILENCE.toNanos()
+                && commandsHeard.isFresh()
+                && subscriptionsHeard.isFresh()
                 && subscribed.containsAll(wantedChannels)
                 && subscribed.containsAll(wantedPatterns);
     }
@@ -287,6 +316,7 @@ final class RedisLink implements Redis, AutoCloseable {
         public void subscribed(String channel, long count) {
             if (subscriptions.now() == connection) {
                 subscribed.add(channel);
+                subscriptionsHeard.beat();
             }
         }
 

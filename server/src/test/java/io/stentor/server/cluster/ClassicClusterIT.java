@@ -440,6 +440,19 @@ class ClassicClusterIT {
         awaitWhole();
     }
 
+    @Test
+    void shouldNotBeReadyWhileItsSubscriptionsHearNothing() throws Exception {
+        try (DeafRelay relay = new DeafRelay(redis.url());
+                RedisCluster cluster = new RedisCluster(relay.url(), "deaf")) {
+            cluster.open(nobody());
+            await().until(cluster::isReady);
+            relay.deafen(true);
+            await().until(() -> !cluster.isReady());
+            relay.deafen(false);
+            await().until(cluster::isReady);
+        }
+    }
+
     private static LocalNamespace nobody() {
         return (LocalNamespace) Proxy.newProxyInstance(
                 LocalNamespace.class.getClassLoader(),
