@@ -30,11 +30,14 @@ final class CertificateRenewal implements AutoCloseable {
     }
 
     private static void onReloaded() {
-        LOG.info("event=tls_renewed");
+        LOG.atInfo().addKeyValue("event", "tls_renewed").log("new connections get the new certificate");
     }
 
     private static void onFailed(TlsException unusable) {
-        LOG.error("event=tls_renewal_failed reason=\"{}\"", unusable.getMessage());
+        LOG.atError()
+                .addKeyValue("event", "tls_renewal_failed")
+                .addKeyValue("reason", unusable.getMessage())
+                .log("the new certificate cannot be used; the old one goes on");
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.stentor.server;
 
+import io.stentor.cluster.Cluster;
+import io.stentor.cluster.redis.RedisCluster;
+import io.stentor.core.Fanout;
+import io.stentor.core.room.RoomDirectory;
 import io.stentor.server.access.ClientAccess;
 import io.stentor.server.admin.AdminServer;
 import io.stentor.server.config.ClientTransport;
@@ -11,6 +15,7 @@ import io.stentor.server.conversation.ConfirmationOptions;
 import io.stentor.server.conversation.ConversationLimits;
 import io.stentor.server.conversation.Conversations;
 import io.stentor.server.demo.DemoPages;
+import io.stentor.socketio.Application;
 import io.stentor.socketio.Parser;
 import io.stentor.socketio.SocketIoLoop;
 import io.stentor.transport.door.DoorOptions;
@@ -37,10 +42,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The standalone server: the conversation application on a Socket.IO server, as its options say. Any thread. */
 public final class StandaloneServer implements AutoCloseable {
@@ -55,6 +62,8 @@ public final class StandaloneServer implements AutoCloseable {
     private final AtomicBoolean shuttingDown;
     /** Null when connections are plain. */
     private final CertificateRenewal renewal;
+    /** Null when the server is alone. */
+    private final Cluster cluster;
 
     private StandaloneServer(
             SocketIoServer server,
@@ -64,8 +73,10 @@ public final class StandaloneServer implements AutoCloseable {
             IoTransport transport,
             ClientAccess access,
             AtomicBoolean shuttingDown,
-            CertificateRenewal renewal) {
+            CertificateRenewal renewal,
+            Cluster cluster) {
         this.renewal = renewal;
+        this.cluster = cluster;
         this.server = server;
         this.admin = admin;
         this.conversations = conversations;
@@ -84,21 +95,62 @@ public final class StandaloneServer implements AutoCloseable {
      * @throws IOException when an address cannot be bound or the transport is not available; nothing is left running
      */
     public static StandaloneServer start(Options options) throws IOException {
+        return start(options, Beside.NOTHING);
+    }
+
+    /** What else runs on such a server. */
+    public interface Beside {
+        /** Nothing. */
+        Beside NOTHING = new Beside() {};
+
+        /**
+         * Which application serves the clients; called once, before the server starts.
+         *
+         * @param rooms of the main namespace
+         */
+        default Application.Factory around(Application.Factory conversations, RoomDirectory rooms) {
+            return conversations;
+        }
+
+        /**
+         * The server has started.
+         *
+         * @param cluster that its conversations have joined, or null
+         */
+        default void onStarted(Conversations conversations, Cluster cluster) {}
+
+        /** Something is wrong with the server itself; any thread. */
+        default void onFault(Throwable fault) {}
+    }
+
+    /**
+     * The same with something beside the conversations.
+     *
+     * @param options checked ones
+     * @param beside told of the start, before anybody else is
+     * @return the running server
+     * @throws IOException as above
+     */
+    public static StandaloneServer start(Options options, Beside beside) throws IOException {
         FaultLog faults = new FaultLog();
         ClientAccess access = ClientAccess.of(options.auth(), faults);
         try {
-            return start(options, access, faults);
+            return start(options, beside, access, faults);
         } catch (IOException | RuntimeException e) {
             access.close();
             throw e;
         }
     }
 
-    private static StandaloneServer start(Options options, ClientAccess access, FaultLog faults) throws IOException {
+    private static StandaloneServer start(Options options, Beside beside, ClientAccess access, FaultLog faults)
+            throws IOException {
         IoTransport transport = transport(options);
         Tls tls = tls(options);
-        Conversations conversations =
-                new Conversations(conversationLimits(options), confirmation(options), System::nanoTime, access);
+        Consumer<Throwable> onBug = faults.andThen(beside::onFault);
+        Fanout.Foundation foundation = ServerConfig.newFoundation();
+        boolean clustered = options.cluster().isJoined();
+        Conversations conversations = new Conversations(
+                conversationLimits(options), confirmation(options), System::nanoTime, access, clustered);
         AtomicBoolean shuttingDown = new AtomicBoolean();
         ServerConfig config = new ServerConfig(
                 new InetSocketAddress(options.server().host(), options.server().port()),
@@ -106,23 +158,32 @@ public final class StandaloneServer implements AutoCloseable {
                 transport,
                 options.io().threads(),
                 engineOptions(options, tls),
-                SocketIoLoop.layer(socketIo(options), conversations::application),
+                SocketIoLoop.layer(socketIo(options), beside.around(conversations::application, foundation.rooms())),
                 publicRoutes(options, shuttingDown::get),
                 options.dev() ? ClientBundles.bundled() : null,
                 conversations::presence,
-                ServerConfig.newFoundation(),
+                foundation,
                 LogMemory.limits(options, lanes(options)),
-                faults);
+                onBug);
         SocketIoServer server = SocketIoServer.start(config);
+        AdminServer admin;
         try {
-            AdminServer admin = admin(options, server, conversations, faults);
-            CertificateRenewal renewal = tls == null ? null : CertificateRenewal.start(tls);
-            return new StandaloneServer(
-                    server, admin, conversations, options, transport, access, shuttingDown, renewal);
+            admin = admin(options, server, conversations, faults);
         } catch (IOException e) {
             server.close();
             throw e;
         }
+        Cluster cluster = clustered
+                ? new RedisCluster(
+                        options.cluster().redisUrl(), options.cluster().key())
+                : null;
+        if (clustered) {
+            conversations.join(cluster);
+        }
+        beside.onStarted(conversations, cluster);
+        CertificateRenewal renewal = tls == null ? null : CertificateRenewal.start(tls);
+        return new StandaloneServer(
+                server, admin, conversations, options, transport, access, shuttingDown, renewal, cluster);
     }
 
     private static AdminServer admin(
@@ -173,15 +234,20 @@ public final class StandaloneServer implements AutoCloseable {
      */
     public void drain() {
         beginShutdown();
-        LOG.info("event=drain windowMs={} deadlineMs={}", drainOptions.windowMs(), drainOptions.deadlineMs());
+        LOG.atInfo()
+                .addKeyValue("event", "drain")
+                .addKeyValue("windowMs", drainOptions.windowMs())
+                .addKeyValue("deadlineMs", drainOptions.deadlineMs())
+                .log("clients are let go");
         long beganNanos = System.nanoTime();
         Drain.Outcome outcome = server.drain(drainOptions.windowMs(), drainOptions.deadlineMs());
         long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
-        if (outcome.cut() == 0) {
-            LOG.info("event=drained ms={} closed={} cut=0", ms, outcome.closed());
-        } else {
-            LOG.warn("event=drained ms={} closed={} cut={}", ms, outcome.closed(), outcome.cut());
-        }
+        LOG.atLevel(outcome.cut() == 0 ? Level.INFO : Level.WARN)
+                .addKeyValue("event", "drained")
+                .addKeyValue("ms", ms)
+                .addKeyValue("closed", outcome.closed())
+                .addKeyValue("cut", outcome.cut())
+                .log(outcome.cut() == 0 ? "all clients have gone" : "the last clients had to be cut off");
     }
 
     /** Cuts off whoever is left in the drain, or in one that is about to begin. */
@@ -199,9 +265,13 @@ public final class StandaloneServer implements AutoCloseable {
     @Override
     public void close() {
         beginShutdown();
+        conversations.leave();
         try {
             // What it answers goes to the server's loops.
             access.close();
+            if (cluster != null) {
+                cluster.close();
+            }
             server.close();
         } finally {
             if (renewal != null) {
@@ -293,7 +363,7 @@ public final class StandaloneServer implements AutoCloseable {
                 packetLimits(options),
                 options.limits().namespacesPerConnection(),
                 options.recovery().enabled() && options.recovery().windowMs() > 0,
-                false);
+                options.cluster().isJoined());
     }
 
     private static int lanes(Options options) {

@@ -1,39 +1,23 @@
 package io.stentor.api;
 
 import io.stentor.cluster.SocketDescription;
+import io.stentor.socketio.HandshakeDescription;
 import io.stentor.transport.handshake.HandshakeRequest;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Sockets as servers describe them to each other, both ways. What another server leaves out or gets wrong is empty. */
 final class RemoteSockets {
-    /** As JavaScript writes a date for people, which is what handshakes have. */
-    private static final DateTimeFormatter JAVASCRIPT = DateTimeFormatter.ofPattern(
-                    "EEE MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private RemoteSockets() {}
 
     static SocketDescription described(RemoteSocket socket) {
-        HandshakeRequest request = socket.handshake().request();
-        Map<String, Object> handshake = new LinkedHashMap<>();
-        handshake.put("headers", request.headers());
-        handshake.put("time", JAVASCRIPT.format(request.issued()));
-        handshake.put("address", request.remoteAddress().getHostString());
-        handshake.put("xdomain", request.xdomain());
-        handshake.put("secure", request.secure());
-        handshake.put("issued", request.issued().toEpochMilli());
-        handshake.put("url", request.url());
-        handshake.put("query", request.query());
-        handshake.put("auth", socket.handshake().auth());
+        Map<String, Object> handshake = HandshakeDescription.of(
+                socket.handshake().request(), socket.handshake().auth());
         return new SocketDescription(socket.id(), handshake, List.copyOf(socket.rooms()), socket.data());
     }
 

@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
  * order of its calls; what is said while the others cannot be reached is lost, and counted.
  */
 public interface Peers {
+    /** By what name the other servers know this one in this namespace. */
+    String uid();
+
     /**
      * Sends an event to sockets elsewhere.
      *

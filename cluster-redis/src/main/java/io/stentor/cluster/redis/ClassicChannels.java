@@ -23,6 +23,11 @@ record ClassicChannels(String broadcast, String pattern, String request, String 
                 response + uid + "#");
     }
 
+    /** Where nodes of this kind speak among themselves: no pattern and no channel of the others matches it. */
+    static String sideOf(String key, String namespace) {
+        return key + "-stentor#" + namespace + "#";
+    }
+
     /** A namespace may be named like a pattern. */
     private static String escaped(String name) {
         return name.replaceAll("[\\\\*?\\[\\]]", "\\\\$0");

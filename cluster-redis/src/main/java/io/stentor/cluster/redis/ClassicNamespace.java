@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * One namespace of this node on the channels of {@code @socket.io/redis-adapter}. What goes out: any thread. What comes in:
  * the cluster's thread.
  */
-final class ClassicNamespace implements Peers {
+final class ClassicNamespace implements Peers, Subscriber {
     /** A request's packet, its list of data: below, everything is an argument. */
     private static final int OPENED = 3;
 
@@ -39,6 +39,11 @@ final class ClassicNamespace implements Peers {
         this.onClose = onClose;
         this.requests = new ClassicRequests(local, bus, patience);
         this.questions = new ClassicQuestions(bus);
+    }
+
+    @Override
+    public String uid() {
+        return bus.uid();
     }
 
     // Outwards.
@@ -130,8 +135,8 @@ final class ClassicNamespace implements Peers {
 
     // Inwards.
 
-    /** @throws Malformed or PacketViolation when this node does not understand it */
-    void onMessage(String channel, byte[] message) throws PacketViolation, Malformed {
+    @Override
+    public void onMessage(String channel, byte[] message) throws PacketViolation, Malformed {
         if (channel.equals(channels.request())) {
             requests.onRequest(document(message, OPENED));
         } else if (channel.equals(channels.response()) || channel.equals(channels.ownResponse())) {

@@ -1,14 +1,18 @@
 package io.stentor.cluster.redis;
 
+import io.stentor.cluster.ClusterCounts;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a node's part in the cluster came to since it started. Any thread. */
-public final class ClusterCounters {
+final class ClusterCounters implements ClusterCounts {
     private final LongAdder published = new LongAdder();
     private final LongAdder unpublished = new LongAdder();
     private final LongAdder received = new LongAdder();
     private final LongAdder malformed = new LongAdder();
     private final LongAdder overloaded = new LongAdder();
+    private final AtomicLong waitingOut = new AtomicLong();
+    private final AtomicLong waitingIn = new AtomicLong();
 
     void onPublished() {
         published.increment();
@@ -30,28 +34,48 @@ public final class ClusterCounters {
         overloaded.increment();
     }
 
-    /** Messages that Redis took. */
+    /** So many bytes more, or less, wait for Redis; returns how many do. */
+    long addWaitingOut(long bytes) {
+        return waitingOut.addAndGet(bytes);
+    }
+
+    /** So many bytes more, or less, wait to be read; returns how many do. */
+    long addWaitingIn(long bytes) {
+        return waitingIn.addAndGet(bytes);
+    }
+
+    @Override
     public long published() {
         return published.sum();
     }
 
-    /** Messages that were lost because Redis was away or behind. */
+    @Override
     public long unpublished() {
         return unpublished.sum();
     }
 
-    /** Messages that came, own ones included. */
+    @Override
     public long received() {
         return received.sum();
     }
 
-    /** Messages that came and were dropped: too long, or nothing this node understands. */
+    @Override
     public long malformed() {
         return malformed.sum();
     }
 
-    /** Messages that came and were dropped because this node is behind. */
+    @Override
     public long overloaded() {
         return overloaded.sum();
+    }
+
+    @Override
+    public long waitingOut() {
+        return waitingOut.get();
+    }
+
+    @Override
+    public long waitingIn() {
+        return waitingIn.get();
     }
 }

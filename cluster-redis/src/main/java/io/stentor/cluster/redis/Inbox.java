@@ -2,7 +2,6 @@ package io.stentor.cluster.redis;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What has come and waits for the cluster's own thread, which reads it in order and may wait for the server to take it:
@@ -15,7 +14,6 @@ final class Inbox implements Incoming, AutoCloseable {
     private static final long STOP_MS = 5_000;
 
     private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(MAX_MESSAGES);
-    private final AtomicLong bytes = new AtomicLong();
     private final Incoming reader;
     private final ClusterCounters counters;
     private final Thread thread;
@@ -43,8 +41,8 @@ final class Inbox implements Incoming, AutoCloseable {
     @Override
     public void onMessage(String pattern, String channel, byte[] message) {
         counters.onReceived();
-        if (bytes.addAndGet(message.length) > MAX_BYTES || !items.offer(new Item(pattern, channel, message))) {
-            bytes.addAndGet(-message.length);
+        if (counters.addWaitingIn(message.length) > MAX_BYTES || !items.offer(new Item(pattern, channel, message))) {
+            counters.addWaitingIn(-message.length);
             counters.onOverloaded();
         }
     }
@@ -53,7 +51,7 @@ final class Inbox implements Incoming, AutoCloseable {
         try {
             while (!thread.isInterrupted()) {
                 Item item = items.take();
-                bytes.addAndGet(-item.message.length);
+                counters.addWaitingIn(-item.message.length);
                 reader.onMessage(item.pattern, item.channel, item.message);
             }
         } catch (InterruptedException closed) {

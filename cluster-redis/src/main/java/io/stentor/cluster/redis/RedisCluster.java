@@ -2,12 +2,15 @@ package io.stentor.cluster.redis;
 
 import io.lettuce.core.RedisURI;
 import io.stentor.cluster.Cluster;
+import io.stentor.cluster.ClusterCounts;
 import io.stentor.cluster.LocalNamespace;
 import io.stentor.cluster.Peers;
+import io.stentor.cluster.SideChannel;
 import io.stentor.wire.socketio.PacketViolation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,7 @@ public final class RedisCluster implements Cluster {
     private final ClusterCounters counters = new ClusterCounters();
     private final Patience patience = new Patience(counters);
     /** By each exact channel, and by the pattern of the broadcasts. */
-    private final Map<String, ClassicNamespace> bySubscription = new ConcurrentHashMap<>();
+    private final Map<String, Subscriber> bySubscription = new ConcurrentHashMap<>();
 
     private final Inbox inbox;
     private final RedisLink link;
@@ -72,6 +75,33 @@ public final class RedisCluster implements Cluster {
         return opened;
     }
 
+    @Override
+    public SideChannel openSide(String namespace, Consumer<byte[]> receiver) {
+        String channel = ClassicChannels.sideOf(key, namespace);
+        bySubscription.put(channel, (from, message) -> receiver.accept(message));
+        link.subscribe(List.of(channel), List.of());
+        return new Side(channel);
+    }
+
+    private final class Side implements SideChannel {
+        private final String channel;
+
+        Side(String channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void tell(byte[] message) {
+            link.publish(channel, message);
+        }
+
+        @Override
+        public void close() {
+            bySubscription.remove(channel);
+            link.unsubscribe(List.of(channel), List.of());
+        }
+    }
+
     private void close(ClassicChannels channels) {
         bySubscription.remove(channels.pattern());
         channels.exact().forEach(bySubscription::remove);
@@ -79,8 +109,8 @@ public final class RedisCluster implements Cluster {
     }
 
     private void onMessage(String pattern, String channel, byte[] message) {
-        ClassicNamespace namespace = bySubscription.get(pattern == null ? channel : pattern);
-        if (namespace == null) {
+        Subscriber subscriber = bySubscription.get(pattern == null ? channel : pattern);
+        if (subscriber == null) {
             return;
         }
         if (message.length > MAX_MESSAGE_BYTES) {
@@ -88,7 +118,7 @@ public final class RedisCluster implements Cluster {
             return;
         }
         try {
-            namespace.onMessage(channel, message);
+            subscriber.onMessage(channel, message);
         } catch (PacketViolation | Malformed | RuntimeException notUnderstood) {
             // Whatever it is, what comes behind it must be heard.
             LOG.atDebug()
@@ -104,8 +134,8 @@ public final class RedisCluster implements Cluster {
         return link.isReady();
     }
 
-    /** What has been counted. */
-    public ClusterCounters counters() {
+    @Override
+    public ClusterCounts counts() {
         return counters;
     }
 

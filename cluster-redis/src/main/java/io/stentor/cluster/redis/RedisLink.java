@@ -3,11 +3,10 @@ package io.stentor.cluster.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -16,44 +15,41 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
-import java.net.SocketAddress;
+import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A node's two connections to Redis: one that publishes and asks, one that is subscribed. They are made anew with back-off
  * for as long as the link is open, and what is wanted is subscribed again each time. Any thread; nothing waits: what cannot
- * be sent at once because Redis is away, or too far behind, is refused and counted.
+ * be sent at once because Redis is away, or too far behind, is refused and counted. The log has one line for each time that
+ * Redis goes or comes back.
  */
 final class RedisLink implements Redis, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final long MAX_PENDING_BYTES = 64L << 20;
     private static final int MAX_PENDING_COMMANDS = 65_536;
-    private static final Duration FIRST_DELAY = Duration.ofMillis(50);
-    private static final Duration LAST_DELAY = Duration.ofSeconds(2);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PULSE = Duration.ofMillis(500);
     private static final Duration SILENCE = Duration.ofSeconds(2);
+    /** Unacknowledged for so long, a connection is no connection. */
+    private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(30);
+
     private static final int IO_THREADS = 2;
-    private static final String IO_URING = "io.lettuce.core.iouring";
+    /** On which nobody ever speaks: to subscribe to it again is answered each time. */
+    private static final String PULSE_CHANNEL = "stentor-pulse";
 
     static {
-        // Left to choose between two native transports, the client warns at each start that it has chosen.
-        if (System.getProperty(IO_URING) == null) {
-            System.setProperty(IO_URING, "false");
-        }
+        QuietTransports.choose();
     }
 
     private final ClientResources resources;
@@ -63,12 +59,29 @@ final class RedisLink implements Redis, AutoCloseable {
     private final Set<String> wantedChannels = ConcurrentHashMap.newKeySet();
     private final Set<String> wantedPatterns = ConcurrentHashMap.newKeySet();
     private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
-    private final AtomicLong pendingBytes = new AtomicLong();
-    private volatile StatefulRedisConnection<String, byte[]> commands;
-    private volatile StatefulRedisPubSubConnection<String, byte[]> subscriptions;
-    private volatile boolean heard;
-    private volatile long heardNanos;
+    private final StandingConnection<StatefulRedisConnection<String, byte[]>> commands;
+    private final StandingConnection<StatefulRedisPubSubConnection<String, byte[]>> subscriptions;
+    private final long startNanos = System.nanoTime();
+    private final Heartbeat commandsHeard = new Heartbeat();
+    private final Heartbeat subscriptionsHeard = new Heartbeat();
     private volatile boolean closed;
+    /** What the log was last told; null for nothing yet. Of the pulse alone. */
+    private Boolean toldReady;
+
+    /** When one of the connections last showed that Redis lives. Any thread. */
+    private static final class Heartbeat {
+        private volatile boolean heard;
+        private volatile long atNanos;
+
+        void beat() {
+            atNanos = System.nanoTime();
+            heard = true;
+        }
+
+        boolean isFresh() {
+            return heard && System.nanoTime() - atNanos < SILENCE.toNanos();
+        }
+    }
 
     RedisLink(RedisURI uri, Incoming incoming, ClusterCounters counters) {
         this.incoming = incoming;
@@ -76,60 +89,44 @@ final class RedisLink implements Redis, AutoCloseable {
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(IO_THREADS)
                 .computationThreadPoolSize(IO_THREADS)
-                .reconnectDelay(Delay.exponential(FIRST_DELAY, LAST_DELAY, 2, TimeUnit.MILLISECONDS))
                 .build();
         client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
-                // Also gives up what was sent before a cut: said again, clients might get it twice.
+                // Its own way to reconnect warns at each attempt, and sends again what was sent before the cut.
+                .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MAX_PENDING_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .keepAlive(true)
+                        .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
+                                // Elsewhere the client only warns that it cannot.
+                                .enable(Epoll.isAvailable())
+                                .tcpUserTimeout(UNACKNOWLEDGED)
+                                .build())
                         .build())
                 .build());
-        client.addListener(new States());
-        schedule(this::listen, PULSE);
-        connect(FIRST_DELAY.toMillis(), () -> client.connectAsync(CODEC, uri), made -> commands = made);
-        connect(FIRST_DELAY.toMillis(), () -> client.connectPubSubAsync(CODEC, uri), this::onSubscriptions);
-    }
-
-    /** The first time is ours; from then on the client connects again by itself. */
-    private <C extends StatefulConnection<String, byte[]>> void connect(
-            long delayMs, Supplier<CompletionStage<C>> attempt, Consumer<C> onMade) {
-        if (closed) {
-            return;
-        }
-        attempt.get().whenComplete((made, failure) -> {
-            if (failure == null && closed) {
-                made.closeAsync();
-            } else if (failure == null) {
-                onMade.accept(made);
-            } else if (!closed) {
-                LOG.atDebug()
-                        .addKeyValue("event", "redis_unreachable")
-                        .log(
-                                "no connection to Redis yet: {}",
-                                failure.getClass().getName());
-                long next = Math.min(2 * delayMs, LAST_DELAY.toMillis());
-                resources
-                        .eventExecutorGroup()
-                        .schedule(() -> connect(next, attempt, onMade), delayMs, TimeUnit.MILLISECONDS);
-            }
-        });
+        client.addListener(new Cuts());
+        commands = new StandingConnection<>(() -> client.connectAsync(CODEC, uri), this::ping, this::schedule);
+        subscriptions = new StandingConnection<>(
+                () -> client.connectPubSubAsync(CODEC, uri), this::onSubscriptions, this::schedule);
+        wantedChannels.add(PULSE_CHANNEL);
+        schedule(this::pulse, PULSE);
+        commands.connect();
+        subscriptions.connect();
     }
 
     private void onSubscriptions(StatefulRedisPubSubConnection<String, byte[]> made) {
-        made.addListener(new Messages());
-        subscriptions = made;
-        subscribeAll();
+        subscribed.clear();
+        made.addListener(new Messages(made));
+        subscribe(made, wantedChannels, wantedPatterns);
     }
 
     /** Subscribes, now or when there is a connection, until {@link #unsubscribe}. */
     void subscribe(Collection<String> channels, Collection<String> patterns) {
         wantedChannels.addAll(channels);
         wantedPatterns.addAll(patterns);
-        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions;
+        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions.now();
         if (now != null) {
             subscribe(now, channels, patterns);
         }
@@ -138,17 +135,15 @@ final class RedisLink implements Redis, AutoCloseable {
     void unsubscribe(Collection<String> channels, Collection<String> patterns) {
         wantedChannels.removeAll(channels);
         wantedPatterns.removeAll(patterns);
-        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions;
+        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions.now();
         if (now != null && !closed) {
-            unlessAway(() -> now.async().unsubscribe(channels.toArray(String[]::new)));
-            unlessAway(() -> now.async().punsubscribe(patterns.toArray(String[]::new)));
-        }
-    }
-
-    private void subscribeAll() {
-        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions;
-        if (now != null) {
-            subscribe(now, wantedChannels, wantedPatterns);
+            // Without a name each of these would mean all.
+            if (!channels.isEmpty()) {
+                unlessAway(() -> now.async().unsubscribe(channels.toArray(String[]::new)));
+            }
+            if (!patterns.isEmpty()) {
+                unlessAway(() -> now.async().punsubscribe(patterns.toArray(String[]::new)));
+            }
         }
     }
 
@@ -177,8 +172,8 @@ final class RedisLink implements Redis, AutoCloseable {
 
     @Override
     public void publish(String channel, byte[] message) {
-        StatefulRedisConnection<String, byte[]> now = commands;
-        if (now == null || pendingBytes.addAndGet(message.length) > MAX_PENDING_BYTES) {
+        StatefulRedisConnection<String, byte[]> now = commands.now();
+        if (now == null || counters.addWaitingOut(message.length) > MAX_PENDING_BYTES) {
             onPublished(now == null ? 0 : message.length, false);
             return;
         }
@@ -192,7 +187,7 @@ final class RedisLink implements Redis, AutoCloseable {
     }
 
     private void onPublished(int bytes, boolean taken) {
-        pendingBytes.addAndGet(-bytes);
+        counters.addWaitingOut(-bytes);
         if (taken) {
             counters.onPublished();
         } else {
@@ -202,7 +197,7 @@ final class RedisLink implements Redis, AutoCloseable {
 
     @Override
     public CompletionStage<Long> subscribers(String channel) {
-        StatefulRedisConnection<String, byte[]> now = commands;
+        StatefulRedisConnection<String, byte[]> now = commands.now();
         if (now == null) {
             return CompletableFuture.failedFuture(new RedisException("not connected"));
         }
@@ -218,28 +213,61 @@ final class RedisLink implements Redis, AutoCloseable {
         resources.eventExecutorGroup().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A Redis that is frozen keeps its connections: only its answers tell that it lives. */
-    private void listen() {
-        StatefulRedisConnection<String, byte[]> now = commands;
+    /** A Redis that is frozen, or cut off, keeps its connections: only its answers tell that it lives. */
+    private void pulse() {
         if (closed) {
             return;
         }
-        if (now != null && now.isOpen()) {
-            unlessAway(() -> now.async().ping().thenRun(() -> {
-                heardNanos = System.nanoTime();
-                heard = true;
-            }));
+        StatefulRedisConnection<String, byte[]> now = commands.now();
+        if (now != null) {
+            ping(now);
         }
-        schedule(this::listen, PULSE);
+        StatefulRedisPubSubConnection<String, byte[]> listening = subscriptions.now();
+        if (listening != null) {
+            subscribe(listening, List.of(PULSE_CHANNEL), List.of());
+        }
+        tellLog(isReady());
+        schedule(this::pulse, PULSE);
     }
 
-    /** Whether both connections stand, Redis answers, and everything wanted is subscribed. */
+    private void ping(StatefulRedisConnection<String, byte[]> connection) {
+        unlessAway(() -> connection.async().ping().thenRun(commandsHeard::beat));
+    }
+
+    private void tellLog(boolean ready) {
+        boolean starting = toldReady == null && !ready && System.nanoTime() - startNanos < CONNECT_TIMEOUT.toNanos();
+        if (starting || Boolean.valueOf(ready).equals(toldReady)) {
+            return;
+        }
+        toldReady = ready;
+        if (ready) {
+            LOG.atInfo().addKeyValue("event", "redis_ready").log("the other servers of the cluster are reached");
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("event", "redis_away")
+                    .addKeyValue("reason", reason())
+                    .log("what is said meanwhile reaches the clients of this server only");
+        }
+    }
+
+    /** In the words of Redis or of the network, in which there is no secret. */
+    private String reason() {
+        Throwable failure = subscriptions.lastFailure() == null ? commands.lastFailure() : subscriptions.lastFailure();
+        if (failure == null) {
+            return commands.now() == null || subscriptions.now() == null ? "no connection" : "no answer";
+        }
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).replaceAll("[\\p{Cntrl}\"]", " ");
+    }
+
+    /** Whether both connections stand, Redis answers on both, and everything wanted is subscribed. */
     boolean isReady() {
-        StatefulRedisConnection<String, byte[]> now = commands;
-        return now != null
-                && now.isOpen()
-                && heard
-                && System.nanoTime() - heardNanos < SILENCE.toNanos()
+        return commands.now() != null
+                && commandsHeard.isFresh()
+                && subscriptionsHeard.isFresh()
                 && subscribed.containsAll(wantedChannels)
                 && subscribed.containsAll(wantedPatterns);
     }
@@ -247,35 +275,33 @@ final class RedisLink implements Redis, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        commands.close();
+        subscriptions.close();
         client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
         resources.shutdown(0, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 
-    /** Subscribes again after each cut. */
-    @SuppressWarnings("ReferenceEquality") // the very connection
-    private final class States extends RedisConnectionStateAdapter {
-        @Override
-        public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
-            if (connection == subscriptions) {
-                subscribeAll();
-                LOG.atInfo().addKeyValue("event", "redis_back").log("Redis is back");
-            }
-        }
-
+    private final class Cuts implements RedisConnectionStateListener {
         @Override
         public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-            if (connection == subscriptions) {
+            if (subscriptions.is(connection)) {
                 subscribed.clear();
-                if (!closed) {
-                    LOG.atWarn()
-                            .addKeyValue("event", "redis_away")
-                            .log("Redis is away: what is said meanwhile reaches the clients of this server only");
-                }
+            }
+            if (subscriptions.lost(connection) || commands.lost(connection)) {
+                LOG.atDebug().addKeyValue("event", "redis_connection_cut").log("a connection to Redis was cut");
             }
         }
     }
 
+    /** What one connection hears: one that was cut must not say what its successor is subscribed to. */
+    @SuppressWarnings("ReferenceEquality") // the very connection
     private final class Messages extends RedisPubSubAdapter<String, byte[]> {
+        private final StatefulRedisPubSubConnection<String, byte[]> connection;
+
+        Messages(StatefulRedisPubSubConnection<String, byte[]> connection) {
+            this.connection = connection;
+        }
+
         @Override
         public void message(String channel, byte[] message) {
             incoming.onMessage(null, channel, message);
@@ -288,12 +314,15 @@ final class RedisLink implements Redis, AutoCloseable {
 
         @Override
         public void subscribed(String channel, long count) {
-            subscribed.add(channel);
+            if (subscriptions.now() == connection) {
+                subscribed.add(channel);
+                subscriptionsHeard.beat();
+            }
         }
 
         @Override
         public void psubscribed(String pattern, long count) {
-            subscribed.add(pattern);
+            subscribed(pattern, count);
         }
 
         @Override

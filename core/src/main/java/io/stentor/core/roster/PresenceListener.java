@@ -3,7 +3,7 @@ package io.stentor.core.roster;
 import io.stentor.core.room.Room;
 import io.stentor.core.room.RoomCensus;
 
-/** Told when a user's first socket enters a room and when its last one leaves. Called on the roster's thread. */
+/** Told when a user's first socket enters a room, when its last one leaves, and of the sockets between. Called on the roster's thread. */
 public interface PresenceListener {
     /**
      * Called when a user's first socket enters.
@@ -23,6 +23,9 @@ public interface PresenceListener {
     default void onUserCut(Room room, String user, int member, RoomCensus census) {
         onUserLeft(room, user, census);
     }
+
+    /** Called when a socket has come or gone whose user has another one there, or none at all. */
+    default void onMembersChanged(Room room, RoomCensus census) {}
 
     /** Nobody cares. */
     PresenceListener NONE = new PresenceListener() {

@@ -131,6 +131,8 @@ public final class Roster extends RingConsumer {
         reply(reply, room);
         if (first) {
             tellEntered(room, user, slot.member());
+        } else {
+            tellChanged(room);
         }
     }
 
@@ -160,6 +162,8 @@ public final class Roster extends RingConsumer {
         }
         if (last) {
             tellLeft(room, user, member, cut);
+        } else {
+            tellChanged(room);
         }
     }
 
@@ -179,6 +183,14 @@ public final class Roster extends RingConsumer {
     private void tellEntered(RosterRoom room, User user, int member) {
         try {
             listener.onUserEntered(room.room, user.name, member, room);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+    }
+
+    private void tellChanged(RosterRoom room) {
+        try {
+            listener.onMembersChanged(room.room, room);
         } catch (RuntimeException | AssertionError e) {
             failed(e);
         }

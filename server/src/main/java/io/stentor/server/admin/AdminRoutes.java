@@ -31,7 +31,7 @@ final class AdminRoutes {
         MessageForms forms = figures.server.loops().get(0).forms();
         WaitingRoom waiting = new WaitingRoom();
         SocketRoutes sockets = new SocketRoutes(fanout, waiting);
-        SendRoutes sending = new SendRoutes(fanout, forms, sockets, bodies, System::nanoTime);
+        SendRoutes sending = new SendRoutes(fanout, forms, sockets, bodies, figures.conversations, System::nanoTime);
         PostedMessages posted = figures.conversations.posted(fanout, forms, System::nanoTime);
         MessageRoute messages = new MessageRoute(fanout, posted, sockets, bodies, adminThread);
         ConversationRoutes conversations = new ConversationRoutes(figures.server, waiting, adminThread);

@@ -20,7 +20,21 @@ final class Health {
         if (draining.getAsBoolean()) {
             return status(503, "draining");
         }
-        return figures.isEveryLoopAlive() ? status(200, "ready") : status(503, "event loop stuck");
+        if (!figures.isEveryLoopAlive()) {
+            return status(503, "event loop stuck");
+        }
+        return figures.conversations.isClusterReady() ? status(200, "ready") : degraded();
+    }
+
+    /**
+     * It still takes clients and serves them. If all servers refused new ones while Redis is away, nobody would be served at
+     * all.
+     */
+    private static Reply degraded() {
+        return Reply.json(200, Json.object(json -> {
+            json.text("status", "degraded");
+            json.text("reason", "Redis is away: the other servers of the cluster are not reached");
+        }));
     }
 
     private static Reply status(int status, String text) {

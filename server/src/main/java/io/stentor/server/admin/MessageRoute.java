@@ -42,10 +42,11 @@ final class MessageRoute {
         Set<String> except = Set.copyOf(body.texts("except"));
         Body.require(except.size() <= MAX_EXCEPT, "except names at most " + MAX_EXCEPT);
         return except.isEmpty()
-                ? send(order, List.of())
+                ? send(order, except, List.of())
                 // The lanes tell on their own threads.
                 : sockets.members(except)
-                        .thenComposeAsync(members -> ApiError.orFailed(() -> send(order, members)), adminThread);
+                        .thenComposeAsync(
+                                members -> ApiError.orFailed(() -> send(order, except, members)), adminThread);
     }
 
     private Order order(String conversationId, Body body) throws ApiError {
@@ -71,15 +72,17 @@ final class MessageRoute {
         return ValidJson.string(json, 0, json.length);
     }
 
-    private CompletableFuture<Reply> send(Order order, List<Integer> except) throws ApiError {
+    private CompletableFuture<Reply> send(Order order, Set<String> except, List<Integer> members) throws ApiError {
         Audience audience = Audience.in(fanout.rooms()).room(Conversations.roomOf(order.conversationId));
-        except.forEach(audience::exceptMember);
-        return order.confirm ? sendConfirmed(order, audience) : sendPlain(order, audience);
+        members.forEach(audience::exceptMember);
+        PostedMessages.Post post =
+                new PostedMessages.Post(order.conversationId, order.message, audience, List.copyOf(except));
+        return order.confirm ? sendConfirmed(post) : sendPlain(post);
     }
 
-    private CompletableFuture<Reply> sendPlain(Order order, Audience audience) throws ApiError {
+    private CompletableFuture<Reply> sendPlain(PostedMessages.Post post) throws ApiError {
         CompletableFuture<Integer> recipients = new CompletableFuture<>();
-        String id = accepted(posted.send(order.message, audience, recipients::complete));
+        String id = accepted(posted.send(post, recipients::complete));
         return recipients.thenApply(count -> Reply.json(202, Json.object(json -> {
             json.truth("ok", true);
             json.text("id", id);
@@ -87,13 +90,13 @@ final class MessageRoute {
         })));
     }
 
-    private CompletableFuture<Reply> sendConfirmed(Order order, Audience audience) throws ApiError {
+    private CompletableFuture<Reply> sendConfirmed(PostedMessages.Post post) throws ApiError {
         CompletableFuture<PostedMessages.Result> result = new CompletableFuture<>();
-        String id = accepted(posted.sendConfirmed(order.message, audience, result::complete));
+        String id = accepted(posted.sendConfirmed(post, result::complete));
         return result.thenApply(verdict -> Reply.json(200, Json.object(json -> {
             json.truth("ok", true);
             json.text("id", id);
-            json.text(CONVERSATION_ID, order.conversationId);
+            json.text(CONVERSATION_ID, post.conversationId());
             json.number("expected", verdict.expected());
             json.number("delivered", verdict.delivered());
             json.strings("missing", verdict.missing());

@@ -10,9 +10,11 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.stentor.cluster.ClusterCounts;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Confirmations;
 import io.stentor.core.roster.RosterCounts;
+import io.stentor.server.conversation.Conversations;
 import io.stentor.transport.session.DisconnectReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +41,7 @@ final class Metrics {
         registerConfirmations();
         registerEnds();
         registerRefusals(refusals);
+        registerCluster();
         registerLatency();
         registerMemory();
         JvmMetrics.builder().register(registry);
@@ -124,11 +127,15 @@ final class Metrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("stentor_errors")
-                .help("Faults of the server itself, and of those it asks: for keys of tokens, and the authorizer.")
+                .help("Faults of the server itself, of those it asks for keys and leave, and of the cluster.")
                 .labelNames("kind")
                 .callback(callback -> {
                     callback.call((double) figures.faults.getAsLong(), "fault");
                     figures.conversations.errors().forEach((kind, count) -> callback.call(count.doubleValue(), kind));
+                    ClusterCounts cluster = figures.conversations.clusterCounts();
+                    callback.call((double) cluster.malformed(), "cluster_malformed");
+                    callback.call((double) cluster.overloaded(), "cluster_overloaded");
+                    callback.call((double) cluster.unpublished(), "cluster_unpublished");
                 })
                 .register(registry);
     }
@@ -140,6 +147,36 @@ final class Metrics {
                 .labelNames("code")
                 .callback(callback ->
                         refusals.byCode().forEach((code, count) -> callback.call(count.doubleValue(), code)))
+                .register(registry);
+    }
+
+    private void registerCluster() {
+        Conversations conversations = figures.conversations;
+        gauge(
+                "stentor_cluster_ready",
+                "Whether the other servers of the cluster are reached, 1 or 0; 1 without a cluster.",
+                () -> conversations.isClusterReady() ? 1 : 0);
+        gauge(
+                "stentor_cluster_nodes",
+                "Stentor servers of the cluster that are heard of, this one included.",
+                conversations::clusterNodes);
+        counter(
+                "stentor_cluster_published",
+                "Messages handed to Redis.",
+                () -> conversations.clusterCounts().published());
+        counter(
+                "stentor_cluster_received",
+                "Messages that came from Redis, own ones included.",
+                () -> conversations.clusterCounts().received());
+        GaugeWithCallback.builder()
+                .name("stentor_cluster_queue_bytes")
+                .help("Bytes that wait for Redis (out), and from Redis for this server (in).")
+                .labelNames("direction")
+                .callback(callback -> {
+                    ClusterCounts cluster = conversations.clusterCounts();
+                    callback.call((double) cluster.waitingOut(), "out");
+                    callback.call((double) cluster.waitingIn(), "in");
+                })
                 .register(registry);
     }
 

@@ -36,10 +36,18 @@ final class SendRoutes {
     private final MessageForms forms;
     private final SocketRoutes sockets;
     private final BodyReader bodies;
+    private final Conversations conversations;
     private final LongSupplier nanoClock;
     private final Packets packets = new Packets();
 
-    SendRoutes(Fanout fanout, MessageForms forms, SocketRoutes sockets, BodyReader bodies, LongSupplier nanoClock) {
+    SendRoutes(
+            Fanout fanout,
+            MessageForms forms,
+            SocketRoutes sockets,
+            BodyReader bodies,
+            Conversations conversations,
+            LongSupplier nanoClock) {
+        this.conversations = conversations;
         this.fanout = fanout;
         this.forms = forms;
         this.sockets = sockets;
@@ -54,7 +62,9 @@ final class SendRoutes {
         Body body = bodies.read(request, Set.of("event", "data"));
         packets.event(Packet.MAIN_NAMESPACE, Packet.NO_ACK, eventName(body));
         writeSystemEvent(packets.argument(), body.object("data"));
-        return publish(List.of(room), List.of(), packets.finish(ByteBufAllocator.DEFAULT), false);
+        ByteBuf frames = packets.finish(ByteBufAllocator.DEFAULT);
+        Runnable elsewhere = conversations.elsewhere(List.of(room), List.of(), false, frames);
+        return publish(List.of(room), List.of(), frames, false, elsewhere);
     }
 
     private static void writeSystemEvent(JsonBuffer json, Map<String, byte[]> data) {
@@ -87,12 +97,14 @@ final class SendRoutes {
         packets.event(Packet.MAIN_NAMESPACE, Packet.NO_ACK, event);
         arguments.forEach(argument -> packets.argument(argument, 0, argument.length));
         ByteBuf frames = packets.finish(ByteBufAllocator.DEFAULT);
+        Runnable elsewhere = conversations.elsewhere(rooms, except, isVolatile, frames);
         if (except.isEmpty()) {
-            return publish(rooms, List.of(), frames, isVolatile);
+            return publish(rooms, List.of(), frames, isVolatile, elsewhere);
         }
         try {
             return sockets.members(Set.copyOf(except))
-                    .thenCompose(members -> ApiError.orFailed(() -> publish(rooms, members, frames, isVolatile)));
+                    .thenCompose(
+                            members -> ApiError.orFailed(() -> publish(rooms, members, frames, isVolatile, elsewhere)));
         } catch (ApiError e) {
             frames.release();
             throw e;
@@ -110,9 +122,14 @@ final class SendRoutes {
         return event;
     }
 
-    /** Takes the frames. Answers when every lane has told how many it is for. */
+    /**
+     * Takes the frames. Answers when every lane has told how many it is for.
+     *
+     * @param elsewhere tells the other servers of the cluster
+     */
     private CompletableFuture<Reply> publish(
-            List<String> rooms, List<Integer> except, ByteBuf frames, boolean isVolatile) throws ApiError {
+            List<String> rooms, List<Integer> except, ByteBuf frames, boolean isVolatile, Runnable elsewhere)
+            throws ApiError {
         CompletableFuture<Integer> recipients = new CompletableFuture<>();
         Audience audience = Audience.in(fanout.rooms()).countedBy(recipients::complete);
         rooms.forEach(audience::room);
@@ -123,6 +140,7 @@ final class SendRoutes {
             message.release();
             throw new ApiError(503, "overloaded", "the server is busy, try again");
         }
+        elsewhere.run();
         return recipients.thenApply(SendRoutes::accepted);
     }
 

@@ -318,6 +318,22 @@ public final class OptionTable {
     static final OptionDef<Long> LATENCY_TARGET =
             duration("latency.target", 100, "Deliveries within this time count as on target.");
 
+    static final OptionDef<String> CLUSTER_REDIS_URL = option(
+            "cluster.redis.url",
+            OptionType.REDIS_URL,
+            OptionType.NO_SECRET,
+            "Redis by which this server and others are one cluster; none is no cluster.");
+    static final OptionDef<ClusterMode> CLUSTER_MODE = option(
+            "cluster.mode",
+            OptionType.oneOf(ClusterMode.class),
+            ClusterMode.CLASSIC,
+            "Adapter of Socket.IO whose messages the cluster speaks: classic.");
+    static final OptionDef<String> CLUSTER_KEY = option(
+            "cluster.key",
+            OptionType.channelKey(),
+            "socket.io",
+            "Prefix of the cluster's channels; all its servers have the same.");
+
     static final OptionDef<LogLevel> LOGGING_LEVEL = option(
             "logging.level",
             OptionType.oneOf(LogLevel.class),

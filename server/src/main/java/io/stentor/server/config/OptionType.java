@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.cluster.redis.RedisCluster;
 import io.stentor.transport.door.Network;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -58,6 +59,7 @@ public record OptionType<T>(
     /** The value of a secret that is not set. */
     static final String NO_SECRET = "";
 
+    private static final Pattern CHANNEL_KEY = Pattern.compile("[!-~]{1,100}");
     private static final Pattern KEY = Pattern.compile("[!-~]{16,256}");
 
     /** As an HTTP header can carry it, and too long to be guessed. */
@@ -82,6 +84,21 @@ public record OptionType<T>(
 
     private static final Pattern PHRASE = Pattern.compile("[^\\p{Cc}]{1,1000}");
     private static final Pattern URL = Pattern.compile("https?://[!-~&&[^@#\\\\]]{1,1000}");
+
+    /** It may hold a password. */
+    static final OptionType<String> REDIS_URL = new OptionType<>(
+            "none or a URL such as redis://127.0.0.1:6379 or rediss://user:password@host:6379/0",
+            text -> text.equals(NONE) ? Optional.of(NO_SECRET) : redisUrl(text),
+            value -> value.isEmpty() ? NONE : "(set)",
+            Trait.SECRET);
+
+    private static Optional<String> redisUrl(String text) {
+        try {
+            return Optional.of(RedisCluster.requireUrl(text));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
 
     public Optional<T> parse(String text) {
         return parser.apply(text);
@@ -230,6 +247,11 @@ public record OptionType<T>(
                         .filter(path -> path.length() <= MAX_PATH_LENGTH)
                         .map(OptionType::withoutSlashAtEnd),
                 Function.identity());
+    }
+
+    static OptionType<String> channelKey() {
+        return new OptionType<>(
+                "1 to 100 visible ASCII characters", text -> matching(CHANNEL_KEY, text), Function.identity());
     }
 
     static OptionType<List<String>> origins() {

@@ -28,6 +28,7 @@ public record Options(
         Presence presence,
         Drain drain,
         Latency latency,
+        Cluster cluster,
         Logging logging,
         boolean dev) {
 
@@ -221,6 +222,25 @@ public record Options(
 
     public record Latency(long targetMs) {}
 
+    /**
+     * The servers that are one with this one.
+     *
+     * @param redisUrl empty for none; may hold a password
+     * @param key the prefix of all channels
+     */
+    public record Cluster(String redisUrl, ClusterMode mode, String key) {
+        /** {@return whether there is one} */
+        public boolean isJoined() {
+            return !redisUrl.isEmpty();
+        }
+
+        /** Without the URL: options may be printed. */
+        @Override
+        public String toString() {
+            return "Cluster[isJoined=" + isJoined() + ", mode=" + mode + ", key=" + key + "]";
+        }
+    }
+
     public record Logging(LogLevel level, LogFormat format) {}
 
     /** What is in force when nothing is set. */
@@ -262,6 +282,10 @@ public record Options(
                         values.of(OptionTable.PRESENCE_GRACE)),
                 new Drain(values.of(OptionTable.DRAIN_WINDOW), values.of(OptionTable.DRAIN_DEADLINE)),
                 new Latency(values.of(OptionTable.LATENCY_TARGET)),
+                new Cluster(
+                        values.of(OptionTable.CLUSTER_REDIS_URL),
+                        values.of(OptionTable.CLUSTER_MODE),
+                        values.of(OptionTable.CLUSTER_KEY)),
                 new Logging(values.of(OptionTable.LOGGING_LEVEL), values.of(OptionTable.LOGGING_FORMAT)),
                 dev);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,7 @@ public final class OptionsReader {
         checkDrain(options.drain());
         checkProxies(options.server());
         checkTls(options.server().tls());
+        checkCluster(options.cluster());
         if (!mistakes.isEmpty()) {
             throw new InvalidOptionsException(mistakes);
         }
@@ -179,6 +181,15 @@ public final class OptionsReader {
                     "server.tls.certificate and server.tls.key go together: set both",
                     OptionTable.SERVER_TLS_CERTIFICATE,
                     OptionTable.SERVER_TLS_KEY);
+        }
+    }
+
+    private void checkCluster(Options.Cluster cluster) {
+        if (cluster.mode() != ClusterMode.CLASSIC) {
+            disagree(
+                    "cluster.mode: " + cluster.mode().name().toLowerCase(Locale.ROOT)
+                            + " is not there yet; this version speaks classic only",
+                    OptionTable.CLUSTER_MODE);
         }
     }
 

@@ -3,10 +3,14 @@ package io.stentor.server.conformance;
 import io.stentor.server.cli.LogOutput;
 import io.stentor.server.cli.StopSignal;
 import io.stentor.server.cli.TerminationSignal;
+import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.LogLevel;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -20,13 +24,21 @@ public final class ConformanceMain {
 
     private static final String HOST = "0.0.0.0";
     private static final int DEFAULT_PORT = 3000;
-    private static final String SYNOPSIS = "Usage: conformance-server --profile NAME [--port N]";
+    private static final int DEFAULT_ADMIN_PORT = 3001;
+    private static final int DEFAULT_CONTROL_PORT = 3002;
+    private static final String SYNOPSIS =
+            "Usage: conformance-server --profile NAME [--port N]; with the profile cluster also [--admin-port N]"
+                    + " [--control-port N]";
+    private static final List<String> PORTS = List.of("--port", "--admin-port", "--control-port");
 
     private final PrintStream out;
     private final PrintStream err;
     private final Supplier<? extends StopSignal> stopSignal;
+    private final Map<String, Integer> ports = new HashMap<>(
+            Map.of("--port", DEFAULT_PORT, "--admin-port", DEFAULT_ADMIN_PORT, "--control-port", DEFAULT_CONTROL_PORT));
+    private boolean morePorts;
+    private boolean cluster;
     private Profile profile;
-    private int port = DEFAULT_PORT;
 
     ConformanceMain(PrintStream out, PrintStream err, Supplier<? extends StopSignal> stopSignal) {
         this.out = out;
@@ -42,21 +54,25 @@ public final class ConformanceMain {
     int run(List<String> arguments) throws InterruptedException {
         if (arguments.contains("--help") || arguments.contains("-h")) {
             out.println(SYNOPSIS);
-            out.println("Profiles: " + Profile.names() + ". Default port " + DEFAULT_PORT + ", 0 for a free one.");
+            out.println("Profiles: " + profileNames() + ". Default port " + DEFAULT_PORT + ", 0 for a free one.");
             return DONE;
         }
         String mistake = read(arguments);
         if (mistake != null) {
             return complain(mistake + " (see conformance-server --help)", USAGE);
         }
-        return serve();
+        return cluster ? serveCluster() : serve();
+    }
+
+    private static String profileNames() {
+        return Profile.names() + ", " + ClusterProfile.NAME;
     }
 
     /** Takes the command line; returns what is wrong with it, or null. */
     private String read(List<String> arguments) {
         for (int i = 0; i < arguments.size(); i += 2) {
             String option = arguments.get(i);
-            if (!option.equals("--profile") && !option.equals("--port")) {
+            if (!option.equals("--profile") && !PORTS.contains(option)) {
                 return "unknown option '" + option + "'";
             }
             if (i + 1 == arguments.size()) {
@@ -67,19 +83,24 @@ public final class ConformanceMain {
                 return mistake;
             }
         }
-        return profile == null ? "--profile is missing: " + Profile.names() : null;
+        if (profile == null && !cluster) {
+            return "--profile is missing: " + profileNames();
+        }
+        return morePorts && !cluster ? "only the profile cluster has --admin-port and --control-port" : null;
     }
 
     private String take(String option, String value) {
         if (option.equals("--profile")) {
+            cluster = value.equals(ClusterProfile.NAME);
             profile = Profile.of(value);
-            return profile == null ? "unknown profile '" + value + "': " + Profile.names() : null;
+            return profile == null && !cluster ? "unknown profile '" + value + "': " + profileNames() : null;
         }
         boolean isPort = value.matches("\\d{1,5}") && Integer.parseInt(value) <= 0xffff;
         if (isPort) {
-            port = Integer.parseInt(value);
+            ports.put(option, Integer.parseInt(value));
+            morePorts |= !option.equals("--port");
         }
-        return isPort ? null : "--port is a number from 0 to 65535, not '" + value + "'";
+        return isPort ? null : option + " is a number from 0 to 65535, not '" + value + "'";
     }
 
     private int serve() throws InterruptedException {
@@ -87,7 +108,7 @@ public final class ConformanceMain {
         LogOutput.begin(LogLevel.WARN);
         Profile.Running running;
         try {
-            running = profile.start().at(HOST, port);
+            running = profile.start().at(HOST, ports.get("--port"));
         } catch (IOException e) {
             return complain(e.getMessage(), FAILED);
         }
@@ -96,6 +117,24 @@ public final class ConformanceMain {
         out.flush();
         stop.await();
         running.stop();
+        return DONE;
+    }
+
+    private int serveCluster() throws InterruptedException {
+        StopSignal stop = stopSignal.get();
+        LogOutput.begin(LogLevel.WARN);
+        try (ClusterProfile running = ClusterProfile.start(
+                System.getenv(), ports.get("--port"), ports.get("--admin-port"), ports.get("--control-port"))) {
+            long uptimeMs = System.currentTimeMillis()
+                    - ManagementFactory.getRuntimeMXBean().getStartTime();
+            out.println("stentor ready on " + running.urls() + " in " + uptimeMs + " ms");
+            out.flush();
+            stop.await();
+        } catch (InvalidOptionsException e) {
+            return complain(e.getMessage(), USAGE);
+        } catch (IOException e) {
+            return complain(e.getMessage(), FAILED);
+        }
         return DONE;
     }
 

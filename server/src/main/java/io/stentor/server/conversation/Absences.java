@@ -24,11 +24,12 @@ final class Absences {
     /** Conversation ids come from clients. */
     private final Map<String, Conversation> conversations = new HashMap<>();
 
-    /** Told when a user's time is over, if anybody is left in the conversation. */
+    /** Told when a user's time is over. */
     interface Departures {
         /**
          * Called with the members as they were when last a user came or went.
          *
+         * @param room null when nobody is left in the conversation
          * @param member the user's last socket
          */
         void onDeparture(Room room, String conversationId, String user, int member, int members);
@@ -69,9 +70,7 @@ final class Absences {
         @Override
         protected void onExpired() {
             conversation.remove(user);
-            if (conversation.room != null) {
-                departures.onDeparture(conversation.room, conversation.id, user, member, conversation.members);
-            }
+            departures.onDeparture(conversation.room, conversation.id, user, member, conversation.members);
         }
     }
 

@@ -15,6 +15,11 @@ public record ConfirmationOptions(boolean always, long retryAfterMs, int attempt
         return new ConfirmationOptions(false, 2_000, 3);
     }
 
+    /** When nobody is waited for any longer. */
+    long deadlineMs() {
+        return Math.multiplyExact(retryAfterMs, attempts);
+    }
+
     Attempts schedule() {
         return Attempts.repeated(attempts, TimeUnit.MILLISECONDS.toNanos(retryAfterMs));
     }

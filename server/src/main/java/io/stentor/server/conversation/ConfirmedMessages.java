@@ -1,23 +1,25 @@
 package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
+import io.stentor.cluster.Scope;
 import io.stentor.core.lane.Attempts;
 import io.stentor.core.lane.Confirmation;
 import io.stentor.core.lane.Confirmations;
-import io.stentor.core.lane.Member;
-import io.stentor.core.lane.Verdict;
+import io.stentor.core.lane.VerdictListener;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
 import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.SessionLoop;
+import io.stentor.wire.ValidJson;
+import io.stentor.wire.socketio.Packet;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The messages that members are asked to confirm: publishes them, hears the members' answers and tells the sending client
- * what came of it, also when it comes back after a cut. Owned by one event loop.
+ * The messages that members, here and on other servers, are asked to confirm: publishes them, hears the members' answers
+ * and tells the sending client what came of it, also when it comes back after a cut. Owned by one event loop.
  */
 final class ConfirmedMessages {
     private final SessionLoop loop;
@@ -25,9 +27,19 @@ final class ConfirmedMessages {
     private final ConfirmationOptions options;
     private final Attempts attempts;
     private final Outgoing outgoing;
+    private final Elsewhere elsewhere;
+    private final MissedMessages missedMessages;
     private final MessageForming messages;
 
-    ConfirmedMessages(SessionLoop loop, Confirmations confirmations, ConfirmationOptions options, Outgoing outgoing) {
+    ConfirmedMessages(
+            SessionLoop loop,
+            Confirmations confirmations,
+            ConfirmationOptions options,
+            Outgoing outgoing,
+            Elsewhere elsewhere,
+            MissedMessages missedMessages) {
+        this.elsewhere = elsewhere;
+        this.missedMessages = missedMessages;
         this.loop = loop;
         this.confirmations = confirmations;
         this.options = options;
@@ -43,16 +55,38 @@ final class ConfirmedMessages {
 
     /** Sends a message to everyone in a joined room; false when the server is overloaded. */
     boolean publish(Connection sender, Room room, String conversationId, Draft draft) {
-        int ackId = confirmations.takeAckId();
         byte[] idJson = Arrays.copyOfRange(draft.idHolder(), draft.idStart(), draft.idEnd());
+        Consumer<Outcome> teller = outcome -> tell(sender, idJson, conversationId, outcome);
+        if (!elsewhere.isSomebodyThere()) {
+            return publish(sender, room, draft, verdict -> teller.accept(Outcome.of(verdict)));
+        }
+        String id = ValidJson.string(idJson, 0, idJson.length);
+        MissedReport.Key key = new MissedReport.Key(conversationId, id);
+        ClusterConfirmation everywhere = new ClusterConfirmation(loop.eventLoop(), missedMessages, key, teller);
+        if (!publish(sender, room, draft, everywhere::onHere)) {
+            everywhere.withdraw();
+            return false;
+        }
+        askElsewhere(room, draft, everywhere);
+        return true;
+    }
+
+    private void askElsewhere(Room room, Draft draft, ClusterConfirmation everywhere) {
+        ByteBuf frames = outgoing.message(Packet.NO_ACK, draft);
+        try {
+            SentEvent sent = elsewhere.copyOf(frames, draft.attachments());
+            elsewhere
+                    .ask(new Scope(List.of(room.name()), List.of()), options.deadlineMs(), sent)
+                    .thenAccept(everywhere::onElsewhere);
+        } finally {
+            frames.release();
+        }
+    }
+
+    private boolean publish(Connection sender, Room room, Draft draft, VerdictListener listener) {
+        int ackId = confirmations.takeAckId();
         Message message = messages.asking(ackId, draft);
-        Confirmation confirmation = confirmations.begin(
-                ackId,
-                message,
-                attempts,
-                room.holds(),
-                loop.lane(),
-                verdict -> tell(sender, idJson, conversationId, verdict));
+        Confirmation confirmation = confirmations.begin(ackId, message, attempts, room.holds(), loop.lane(), listener);
         if (confirmation == null) {
             message.release();
             return false;
@@ -72,23 +106,12 @@ final class ConfirmedMessages {
         loop.lane().answered(member.member(), ackId);
     }
 
-    private void tell(Connection sender, byte[] idJson, String conversationId, Verdict verdict) {
+    private void tell(Connection sender, byte[] idJson, String conversationId, Outcome outcome) {
         Connection newest = sender.newest();
-        ByteBuf frames = outgoing.messageDelivered(idJson, conversationId, verdict, users(verdict.missing()));
+        ByteBuf frames = outgoing.messageDelivered(idJson, conversationId, outcome);
         Message message = messages.untimed(frames);
         if (!loop.lane().send(newest.member().id(), message)) {
             message.release();
         }
-    }
-
-    /** Each user once, in an order of their own: as JSON strings. */
-    static Collection<byte[]> users(Collection<Member> members) {
-        Collection<byte[]> users = new TreeSet<>(Arrays::compare);
-        members.forEach(member -> users.add(participant(member).userJson));
-        return users;
-    }
-
-    private static Participant participant(Member member) {
-        return (Participant) ((Connection) member.owner()).attachment();
     }
 }

@@ -2,6 +2,7 @@ package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
 import io.stentor.core.Fanout;
+import io.stentor.core.lane.Confirmation;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
 import io.stentor.server.access.Authorizer.Action;
@@ -12,7 +13,11 @@ import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.wire.ValidJson;
+import io.stentor.wire.socketio.EncodedValue;
+import io.stentor.wire.socketio.Notation;
 import io.stentor.wire.socketio.Packet;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +26,8 @@ import java.util.function.BooleanSupplier;
  * anything changes; a refused one is answered (when it asks for an answer) and changes nothing.
  */
 public final class ConversationApplication implements Application {
+    private static final EncodedValue NOTHING = EncodedValue.json("null".getBytes(StandardCharsets.UTF_8));
+
     private final ConversationLimits limits;
     private final SessionLoop loop;
     private final Arrivals arrivals;
@@ -32,6 +39,8 @@ public final class ConversationApplication implements Application {
     private final RosterAnswers rosterAnswers;
     private final WaitingEvents waiting;
     private final BooleanSupplier draining;
+    private final Elsewhere elsewhere;
+    private final SocketsById sockets;
     private final MessageFields fields = new MessageFields();
 
     ConversationApplication(
@@ -43,20 +52,26 @@ public final class ConversationApplication implements Application {
             EventCounts counts,
             RosterAnswers rosterAnswers,
             ClientAccess access,
-            BooleanSupplier draining) {
+            BooleanSupplier draining,
+            Elsewhere elsewhere,
+            MissedMessages missedMessages,
+            SocketsById sockets) {
         this.draining = draining;
         this.eventRate = eventRate;
         this.counts = counts;
         this.limits = limits;
         this.loop = loop;
         this.outgoing = new Outgoing(new Timestamps(System::currentTimeMillis));
-        this.confirmedMessages = new ConfirmedMessages(loop, fanout.confirmations(), confirmation, outgoing);
-        this.typing = new TypingBoard(loop, limits, outgoing);
+        this.confirmedMessages =
+                new ConfirmedMessages(loop, fanout.confirmations(), confirmation, outgoing, elsewhere, missedMessages);
+        this.typing = new TypingBoard(loop, limits, outgoing, elsewhere);
         this.rosterAnswers = rosterAnswers;
         this.waiting = new WaitingEvents(loop, access.authorizer(), this::answer);
         this.arrivals = access.tokens() == null
                 ? new OpenArrivals(fanout.rooms(), eventRate)
                 : new TokenArrivals(loop, fanout.rooms(), eventRate, counts, outgoing, access.tokens());
+        this.elsewhere = elsewhere;
+        this.sockets = sockets;
     }
 
     @Override
@@ -98,12 +113,13 @@ public final class ConversationApplication implements Application {
 
     @Override
     public void onConnected(Connection connection) {
-        // The answer to CONNECT is all there is to say.
+        sockets.onConnected(connection);
     }
 
     @Override
     public void onDisconnected(Connection connection, DisconnectReason reason) {
         // Its rooms have told the others.
+        sockets.onDisconnected(connection);
         counts.count(reason);
     }
 
@@ -117,10 +133,31 @@ public final class ConversationApplication implements Application {
         }
     }
 
-    /** A member confirms a message, whatever it says. */
+    @Override
+    public void onForgotten(Connection connection) {
+        sockets.onForgotten(connection);
+    }
+
+    /** A member confirms a message, whatever it says; what another server has asked is answered there. */
     @Override
     public void onAck(Connection connection, Packet packet, List<byte[]> attachments) {
+        answerElsewhere(connection, packet, attachments);
         confirmedMessages.onAnswer(connection, packet.ackId());
+    }
+
+    private void answerElsewhere(Connection connection, Packet packet, List<byte[]> attachments) {
+        Confirmation owed = loop.lane().owed(connection.member(), packet.ackId());
+        if (owed != null && owed.listener() instanceof PeerRound round && !packet.overLimit()) {
+            round.onAnswer().accept(answer(packet, attachments));
+        }
+    }
+
+    private static EncodedValue answer(Packet packet, List<byte[]> attachments) {
+        if (packet.argumentCount() == 0) {
+            return NOTHING;
+        }
+        byte[] value = Arrays.copyOfRange(packet.bytes(), packet.argumentStart(0), packet.argumentEnd(0));
+        return EncodedValue.of(Notation.JSON, value, 0, value.length, attachments);
     }
 
     @Override
@@ -270,10 +307,13 @@ public final class ConversationApplication implements Application {
 
     private boolean publish(Connection connection, Room room, Draft draft) {
         ByteBuf frame = outgoing.message(Packet.NO_ACK, draft);
+        SentEvent sent = elsewhere.copyOf(frame, draft.attachments());
         boolean published = fields.isFalse(MessageKey.ECHO)
                 ? connection.broadcastToOthers(room, frame)
                 : connection.broadcast(room, frame);
-        if (!published) {
+        if (published) {
+            elsewhere.tell(room.name(), false, sent);
+        } else {
             frame.release();
         }
         return published;

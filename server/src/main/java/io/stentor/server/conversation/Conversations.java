@@ -1,13 +1,21 @@
 package io.stentor.server.conversation;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.stentor.cluster.Cluster;
+import io.stentor.cluster.ClusterCounts;
+import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.Peers;
+import io.stentor.cluster.Scope;
 import io.stentor.core.Fanout;
 import io.stentor.core.roster.PresenceListener;
 import io.stentor.core.roster.RosterPublisher;
 import io.stentor.server.access.ClientAccess;
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
+import io.stentor.transport.loop.DeadlineQueue;
 import io.stentor.transport.loop.MessageForms;
+import io.stentor.transport.loop.RandomIds;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import java.time.Instant;
@@ -15,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -23,50 +32,99 @@ public final class Conversations {
     private final ConversationLimits limits;
     private final ConfirmationOptions confirmation;
     private final LongSupplier nanoClock;
-    private final ClientAccess access;
     /** One for each loop; complete before anybody connects. */
     private final List<EventRate> eventRates = new ArrayList<>();
 
     private final List<EventCounts> counts = new ArrayList<>();
 
+    private final boolean clustered;
+    private final Elsewhere elsewhere = new Elsewhere();
+    private final ServerSideListeners serverSide = new ServerSideListeners();
+    private final MissedMessages missedMessages = new MissedMessages();
+    private final SocketsById sockets;
     private RosterAnswers rosterAnswers;
+    private final ClientAccess access;
     private volatile boolean draining;
+    private EventLoop rosterLoop;
+    private Consumer<Throwable> onBug;
+    /** Null when no cluster will be joined. */
+    private ClusterPresence clusterPresence;
 
-    /** Of clients that are taken at their word. See the other constructor. */
+    private Fanout fanout;
+    private MessageForms forms;
+    /** Null while there is no cluster. */
+    private volatile ClusterMembership membership;
+
+    /** Those of a server that is alone, of clients that are taken at their word. */
     public Conversations(ConversationLimits limits, ConfirmationOptions confirmation, LongSupplier nanoClock) {
-        this(limits, confirmation, nanoClock, ClientAccess.open());
+        this(limits, confirmation, nanoClock, ClientAccess.open(), false);
     }
 
     /**
-     * Of clients that are let in as this says.
+     * Those of clients that are let in as this says.
      *
      * @param nanoClock what the rate of events is measured with
      * @param access the caller's, who closes it
+     * @param clustered whether a cluster will be {@linkplain #join joined}; sessions keep their handshakes then
      */
     public Conversations(
-            ConversationLimits limits, ConfirmationOptions confirmation, LongSupplier nanoClock, ClientAccess access) {
+            ConversationLimits limits,
+            ConfirmationOptions confirmation,
+            LongSupplier nanoClock,
+            ClientAccess access,
+            boolean clustered) {
         this.access = access;
         this.confirmation = confirmation;
         this.limits = limits;
         this.nanoClock = nanoClock;
+        this.clustered = clustered;
+        this.sockets = new SocketsById(clustered);
     }
 
     /** The roster's part; first. */
-    public PresenceListener presence(RosterPublisher publisher, EventLoop rosterLoop, Consumer<Throwable> onBug) {
+    public PresenceListener presence(RosterPublisher publisher, EventLoop loop, Consumer<Throwable> bugs) {
+        rosterLoop = loop;
+        onBug = bugs;
         Outgoing outgoing = new Outgoing(new Timestamps(System::currentTimeMillis));
-        PresenceAnnouncer announcer = new PresenceAnnouncer(publisher, rosterLoop, limits, outgoing, onBug);
-        rosterAnswers = new RosterAnswers(publisher, outgoing, announcer.absences());
-        return announcer;
+        PresenceNews news = news(publisher, outgoing);
+        DeadlineQueue grace = new DeadlineQueue(loop, limits.presenceGraceMs(), bugs);
+        Absences absences = new Absences(grace, news::onGone);
+        rosterAnswers = new RosterAnswers(publisher, outgoing, news, absences);
+        return new PresenceAnnouncer(limits, absences, news);
+    }
+
+    private PresenceNews news(RosterPublisher publisher, Outgoing outgoing) {
+        PresenceTeller membersHere = new PresenceTeller(publisher, rosterLoop, limits, outgoing, null);
+        if (!clustered) {
+            return new LocalPresence(membersHere);
+        }
+        PresenceTeller everybody = new PresenceTeller(publisher, rosterLoop, limits, outgoing, elsewhere);
+        String self = new RandomIds().next();
+        clusterPresence = new ClusterPresence(self, nanoClock, rosterLoop, everybody, membersHere);
+        return clusterPresence;
     }
 
     /** The part of one event loop. */
-    public Application application(SessionLoop loop, Fanout fanout) {
+    public Application application(SessionLoop loop, Fanout serverFanout) {
+        fanout = serverFanout;
+        forms = loop.forms();
         EventRate eventRate = new EventRate(limits.eventRate(), limits.eventBurst(), nanoClock);
         eventRates.add(eventRate);
         EventCounts eventCounts = new EventCounts();
         counts.add(eventCounts);
         return new ConversationApplication(
-                loop, fanout, limits, confirmation, eventRate, eventCounts, rosterAnswers, access, () -> draining);
+                loop,
+                fanout,
+                limits,
+                confirmation,
+                eventRate,
+                eventCounts,
+                rosterAnswers,
+                access,
+                () -> draining,
+                elsewhere,
+                missedMessages,
+                sockets);
     }
 
     /** The server is about to stop: from now on no verdict on a message is promised. Any thread. */
@@ -82,13 +140,105 @@ public final class Conversations {
     public PostedMessages posted(Fanout fanout, MessageForms forms, LongSupplier receivedNanos) {
         EventCounts posted = new EventCounts();
         counts.add(posted);
-        return new PostedMessages(fanout, forms, confirmation, posted, receivedNanos);
+        return new PostedMessages(
+                fanout, forms, confirmation, posted, receivedNanos, elsewhere, missedMessages, rosterLoop);
     }
 
     /** How long it takes at most until it is known what came of a message that is to be confirmed. */
     public long confirmationMs() {
-        return confirmation.retryAfterMs() * confirmation.attempts();
+        return confirmation.deadlineMs();
     }
+
+    // The cluster.
+
+    /**
+     * Makes these conversations one with those of other servers; once the server has started, once. Not on an event loop.
+     *
+     * @param cluster closed by the caller, after {@link #leave}
+     */
+    public void join(Cluster cluster) {
+        membership =
+                new ClusterMembership(cluster, port(), elsewhere, clusterPresence, missedMessages, rosterLoop, onBug);
+    }
+
+    /** Tells the other servers that this one ends; returns when that is said. Not on an event loop. */
+    public void leave() {
+        ClusterMembership joined = membership;
+        if (joined != null) {
+            joined.leave();
+        }
+    }
+
+    /** These conversations' namespace as other servers act on it. Once the server has started. */
+    public LocalNamespace port() {
+        return new ConversationPort(fanout, forms, sockets, confirmation, serverSide, missedMessages);
+    }
+
+    /** How the other servers are spoken to; null while there is no cluster. */
+    public Peers peers() {
+        ClusterMembership joined = membership;
+        return joined == null ? null : joined.peers();
+    }
+
+    /** Sets who hears an event that another server sends to the servers themselves, in place of who did before. */
+    public void onServerSideEvent(String event, ServerSideListener listener) {
+        serverSide.set(event, listener);
+    }
+
+    /**
+     * Prepares to tell the other servers of the cluster an event that is about to be published here.
+     *
+     * @param rooms names of rooms or ids of sockets; none for everyone
+     * @param except likewise
+     * @param frames stay the caller's
+     * @return tells them, when it has been published; does nothing without a cluster
+     */
+    public Runnable elsewhere(List<String> rooms, List<String> except, boolean isVolatile, ByteBuf frames) {
+        SentEvent event = elsewhere.copyOf(frames, List.of());
+        return () -> elsewhere.tell(new Scope(rooms, except), isVolatile, event);
+    }
+
+    /** Whether the other servers of the cluster are reached; true without a cluster. Any thread. */
+    public boolean isClusterReady() {
+        ClusterMembership joined = membership;
+        return joined == null ? !clustered : joined.cluster().isReady();
+    }
+
+    /** What came of the cluster so far; nothing without one. Any thread. */
+    public ClusterCounts clusterCounts() {
+        ClusterMembership joined = membership;
+        return joined == null ? NoCluster.COUNTS : joined.cluster().counts();
+    }
+
+    /** Servers of this kind in the cluster that are heard of, this one included. Any thread. */
+    public int clusterNodes() {
+        return clusterPresence == null ? 1 : clusterPresence.nodeCount();
+    }
+
+    /** The rooms of a connected socket, its own id included; null when there is none. Needs a cluster. Any thread. */
+    public CompletableFuture<List<String>> roomsOf(String socketId) {
+        Connection connection = sockets.connected(socketId);
+        return connection == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.supplyAsync(
+                        () -> SocketView.of(connection.member()).rooms(),
+                        connection.loop().eventLoop());
+    }
+
+    /**
+     * Sets what a connected socket shows to other servers of the cluster. Any thread.
+     *
+     * @return false when there is none
+     */
+    public boolean setData(String socketId, Object data) {
+        Connection connection = sockets.connected(socketId);
+        if (connection != null) {
+            ((Participant) connection.attachment()).data = data;
+        }
+        return connection != null;
+    }
+
+    // What those who run the server look at.
 
     /** The room of a conversation, or null when this cannot be one's id. */
     public static String roomOf(String conversationId) {

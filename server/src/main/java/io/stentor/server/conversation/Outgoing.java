@@ -2,18 +2,17 @@ package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.stentor.core.lane.Verdict;
 import io.stentor.core.room.RoomCensus;
 import io.stentor.server.access.Refusal;
 import io.stentor.wire.socketio.JsonBuffer;
 import io.stentor.wire.socketio.Packet;
 import io.stentor.wire.socketio.Packets;
-import java.util.Collection;
 import java.util.List;
 
 /** Makes the frames of the conversation application. Owned by one thread; each frame is the caller's. */
 final class Outgoing {
-    private static final int USERS_LISTED = 100;
+    /** Of a list of users. */
+    static final int USERS_LISTED = 100;
 
     private final Packets packets = new Packets();
     private final Timestamps timestamps;
@@ -69,18 +68,22 @@ final class Outgoing {
         return finish();
     }
 
-    /** @param absent users who are there though no socket of theirs is */
-    ByteBuf census(long ackId, String conversationId, RoomCensus census, List<String> absent) {
+    /** @param beyond who is there though no socket of theirs is counted here */
+    ByteBuf census(long ackId, String conversationId, RoomCensus census, Beyond beyond) {
         JsonBuffer json = ack(ackId)
                 .raw("{\"ok\":true,\"conversationId\":")
                 .string(conversationId)
                 .raw(",\"members\":")
-                .number(census.members())
+                .number(census.members() + beyond.members())
                 .raw(",\"users\":[");
         int first = json.length();
         census.forEachUser(USERS_LISTED, user -> element(json, first, user));
-        absent.stream().limit(Math.max(0, USERS_LISTED - census.users())).forEach(user -> element(json, first, user));
-        json.raw("],\"usersTotal\":").number(census.users() + absent.size()).raw('}');
+        beyond.users().stream()
+                .limit(Math.max(0, USERS_LISTED - census.users()))
+                .forEach(user -> element(json, first, user));
+        json.raw("],\"usersTotal\":")
+                .number(census.users() + beyond.usersTotal())
+                .raw('}');
         return finish();
     }
 
@@ -127,21 +130,17 @@ final class Outgoing {
         return attachments.isEmpty() ? finish() : packets.finish(ByteBufAllocator.DEFAULT, attachments);
     }
 
-    /**
-     * What came of a message that was to be confirmed.
-     *
-     * @param missing users as JSON strings, each once
-     */
-    ByteBuf messageDelivered(byte[] idJson, String conversationId, Verdict verdict, Collection<byte[]> missing) {
+    /** What came of a message that was to be confirmed. */
+    ByteBuf messageDelivered(byte[] idJson, String conversationId, Outcome outcome) {
         JsonBuffer json = event("message_delivered").raw("{\"id\":").raw(idJson, 0, idJson.length);
         json.raw(",\"conversationId\":").string(conversationId);
-        json.raw(",\"expected\":").number(verdict.expected());
-        json.raw(",\"delivered\":").number(verdict.delivered());
+        json.raw(",\"expected\":").number(outcome.expected());
+        json.raw(",\"delivered\":").number(outcome.delivered());
         json.raw(",\"missing\":[");
         int first = json.length();
-        missing.stream().limit(USERS_LISTED).forEach(user -> rawElement(json, first, user));
-        json.raw("],\"missingTotal\":").number(missing.size());
-        json.raw(",\"complete\":").raw(verdict.isComplete() ? "true" : "false").raw('}');
+        outcome.missing().stream().limit(USERS_LISTED).forEach(user -> rawElement(json, first, user));
+        json.raw("],\"missingTotal\":").number(outcome.missingTotal());
+        json.raw(",\"complete\":").raw(outcome.isComplete() ? "true" : "false").raw('}');
         return finish();
     }
 

@@ -21,6 +21,9 @@ final class Participant {
     /** When its token expires; null when it does not, or it is not admitted yet. */
     Expiries.Expiry expiry;
 
+    /** What those who run the server keep with it, for the servers of a cluster to see. Any thread. */
+    volatile Object data = Map.of();
+
     /** When its bucket of events will be full again, as {@link EventRate} keeps it. */
     long fullAtNanos;
 
@@ -44,7 +47,9 @@ final class Participant {
 
     /** The same socket after it came back with another token. */
     Participant withIdentity(Identity newer) {
-        return new Participant(newer, connectedAt, fullAtNanos);
+        Participant same = new Participant(newer, connectedAt, fullAtNanos);
+        same.data = data;
+        return same;
     }
 
     boolean mayJoin(String conversationId) {
@@ -66,6 +71,15 @@ final class Participant {
         typing.remove(room);
         if (typing.isEmpty()) {
             typing = null;
+        }
+    }
+
+    /** Ends typing in one room, which is told. */
+    void endTyping(Room room) {
+        Typist typist = typist(room);
+        if (typist != null) {
+            stopTyping(room);
+            typist.end();
         }
     }
 

@@ -1,17 +1,20 @@
 package io.stentor.server.conversation;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.stentor.cluster.Scope;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Attempts;
 import io.stentor.core.lane.Audience;
 import io.stentor.core.lane.Confirmation;
-import io.stentor.core.lane.Verdict;
+import io.stentor.core.lane.VerdictListener;
 import io.stentor.core.ring.Message;
 import io.stentor.transport.loop.MessageForms;
 import io.stentor.transport.loop.RandomIds;
 import io.stentor.wire.ValidJson;
 import io.stentor.wire.socketio.JsonBuffer;
+import io.stentor.wire.socketio.Packet;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,6 +34,10 @@ public final class PostedMessages {
     private final MessageFields fields = new MessageFields();
     private final Outgoing outgoing = new Outgoing(new Timestamps(System::currentTimeMillis));
     private final MessageForming messages;
+    private final Elsewhere elsewhere;
+    private final MissedMessages missedMessages;
+    /** Where confirmations from several servers are put together. */
+    private final EventLoop loop;
 
     /**
      * What came of a message that members were asked to confirm.
@@ -41,13 +48,12 @@ public final class PostedMessages {
      * @param missingTotal how many users those are
      */
     public record Result(int expected, int delivered, List<String> missing, int missingTotal) {
-        static Result of(Verdict verdict) {
-            Collection<byte[]> users = ConfirmedMessages.users(verdict.missing());
-            List<String> missing = users.stream()
+        static Result of(Outcome outcome) {
+            List<String> missing = outcome.missing().stream()
                     .limit(USERS_LISTED)
                     .map(json -> ValidJson.string(json, 0, json.length))
                     .toList();
-            return new Result(verdict.expected(), verdict.delivered(), missing, users.size());
+            return new Result(outcome.expected(), outcome.delivered(), missing, outcome.missingTotal());
         }
 
         public boolean isComplete() {
@@ -55,12 +61,28 @@ public final class PostedMessages {
         }
     }
 
+    /**
+     * A message and where it goes.
+     *
+     * @param conversationId a good one
+     * @param object valid JSON: an object that has a field, and no two of one name
+     * @param audience its members here; given back in any case
+     * @param except sockets that do not get it, for the other servers to leave out
+     */
+    public record Post(String conversationId, byte[] object, Audience audience, List<String> except) {}
+
     PostedMessages(
             Fanout fanout,
             MessageForms forms,
             ConfirmationOptions options,
             EventCounts counts,
-            LongSupplier receivedNanos) {
+            LongSupplier receivedNanos,
+            Elsewhere elsewhere,
+            MissedMessages missedMessages,
+            EventLoop loop) {
+        this.elsewhere = elsewhere;
+        this.missedMessages = missedMessages;
+        this.loop = loop;
         this.fanout = fanout;
         this.options = options;
         this.attempts = options.schedule();
@@ -74,46 +96,77 @@ public final class PostedMessages {
     }
 
     /**
-     * Sends a message to an audience, which is given back in any case.
+     * Sends a message.
      *
-     * @param object valid JSON: an object that has a field, and no two of one name
-     * @param counted told for how many members it is; on the thread of a lane
+     * @param counted told for how many members of this server it is; on the thread of a lane
      * @return its id: the object's own, if that is a good one; null when the server is overloaded, and nothing happened
      */
-    public String send(byte[] object, Audience audience, IntConsumer counted) {
-        Draft draft = draft(object);
+    public String send(Post post, IntConsumer counted) {
+        Draft draft = draft(post.object());
         String id = idOf(draft);
-        return published(audience.countedBy(counted), messages.plain(draft)) ? id : null;
+        SentEvent sent = forOthers(draft);
+        if (!published(post.audience().countedBy(counted), messages.plain(draft))) {
+            return null;
+        }
+        elsewhere.tell(scope(post), false, sent);
+        return id;
     }
 
     /**
      * The same, and asks the members to confirm it.
      *
-     * @param result told what came of it; on the thread of a lane
+     * @param result told what came of it, in the whole cluster; on the thread of a lane
      */
-    public String sendConfirmed(byte[] object, Audience audience, Consumer<Result> result) {
-        Draft draft = draft(object);
+    public String sendConfirmed(Post post, Consumer<Result> result) {
+        Draft draft = draft(post.object());
         String id = idOf(draft);
+        SentEvent sent = forOthers(draft);
+        Consumer<Outcome> teller = outcome -> result.accept(Result.of(outcome));
+        if (sent == null) {
+            return confirmed(post.audience(), draft, verdict -> teller.accept(Outcome.of(verdict))) ? id : null;
+        }
+        MissedReport.Key key = new MissedReport.Key(post.conversationId(), id);
+        ClusterConfirmation everywhere = new ClusterConfirmation(loop, missedMessages, key, teller);
+        if (!confirmed(post.audience(), draft, verdict -> loop.execute(() -> everywhere.onHere(verdict)))) {
+            loop.execute(everywhere::withdraw);
+            return null;
+        }
+        elsewhere.ask(scope(post), options.deadlineMs(), sent).thenAccept(everywhere::onElsewhere);
+        return id;
+    }
+
+    private boolean confirmed(Audience audience, Draft draft, VerdictListener listener) {
         int ackId = fanout.confirmations().takeAckId();
         Message message = messages.asking(ackId, draft);
-        Confirmation confirmation = fanout.confirmations()
-                .begin(
-                        ackId,
-                        message,
-                        attempts,
-                        audience.sizeAtMost(),
-                        null,
-                        verdict -> result.accept(Result.of(verdict)));
+        Confirmation confirmation =
+                fanout.confirmations().begin(ackId, message, attempts, audience.sizeAtMost(), null, listener);
         if (confirmation == null) {
             audience.release();
             message.release();
-            return null;
+            return false;
         }
-        if (!published(audience.confirming(confirmation), message)) {
+        boolean published = published(audience.confirming(confirmation), message);
+        if (!published) {
             confirmation.withdraw();
+        }
+        return published;
+    }
+
+    private static Scope scope(Post post) {
+        return new Scope(List.of(ConversationId.roomOf(post.conversationId())), post.except());
+    }
+
+    /** What the other servers are to be told; null when there are none. */
+    private SentEvent forOthers(Draft draft) {
+        if (!elsewhere.isSomebodyThere()) {
             return null;
         }
-        return id;
+        ByteBuf frames = outgoing.message(Packet.NO_ACK, draft);
+        try {
+            return elsewhere.copyOf(frames, draft.attachments());
+        } finally {
+            frames.release();
+        }
     }
 
     private boolean published(Audience audience, Message message) {

@@ -10,8 +10,10 @@ final class TypingBoard {
     private final DeadlineQueue intervals;
     private final DeadlineQueue silences;
     private final Outgoing outgoing;
+    private final Elsewhere elsewhere;
 
-    TypingBoard(SessionLoop loop, ConversationLimits limits, Outgoing outgoing) {
+    TypingBoard(SessionLoop loop, ConversationLimits limits, Outgoing outgoing, Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         this.intervals = loop.newDeadlineQueue(limits.typingIntervalMs());
         this.silences = loop.newDeadlineQueue(limits.typingExpiryMs());
         this.outgoing = outgoing;
@@ -33,12 +35,7 @@ final class TypingBoard {
 
     /** The socket leaves the room: it is not typing there any more. */
     void leave(Connection connection, Room room) {
-        Participant participant = participant(connection);
-        Typist typist = participant.typist(room);
-        if (typist != null) {
-            participant.stopTyping(room);
-            typist.end();
-        }
+        participant(connection).endTyping(room);
     }
 
     Participant participant(Connection connection) {
@@ -51,6 +48,10 @@ final class TypingBoard {
 
     DeadlineQueue silences() {
         return silences;
+    }
+
+    Elsewhere elsewhere() {
+        return elsewhere;
     }
 
     Outgoing outgoing() {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.stentor.core.room.Room;
 import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.Deadline;
+import java.util.List;
 
 /**
  * The typing state of one socket in one conversation, conflated: at most one state is told per interval, always the
@@ -64,7 +65,9 @@ final class Typist {
 
     private boolean tell(boolean state) {
         ByteBuf frame = board.outgoing().typing(board.participant(connection).userJson, conversationId, state);
+        SentEvent sent = board.elsewhere().copyOf(frame, List.of());
         if (connection.broadcastVolatileToOthers(room, frame)) {
+            board.elsewhere().tell(room.name(), true, sent);
             return true;
         }
         frame.release();

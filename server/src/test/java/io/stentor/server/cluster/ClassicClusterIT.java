@@ -434,11 +434,23 @@ class ClassicClusterIT {
             others.emit(new Scope(List.of(), List.of()), new Flags(false, true, 0), "perhaps", List.of());
             redis.kill();
             redis.start();
-            await().until(() ->
-                    cluster.counters().published() + cluster.counters().unpublished() == 1);
-            assertThat(cluster.counters().published()).isZero();
+            await().until(() -> cluster.counts().published() + cluster.counts().unpublished() == 1);
+            assertThat(cluster.counts().published()).isZero();
         }
         awaitWhole();
+    }
+
+    @Test
+    void shouldNotBeReadyWhileItsSubscriptionsHearNothing() throws Exception {
+        try (DeafRelay relay = new DeafRelay(redis.url());
+                RedisCluster cluster = new RedisCluster(relay.url(), "deaf")) {
+            cluster.open(nobody());
+            await().until(cluster::isReady);
+            relay.deafen(true);
+            await().until(() -> !cluster.isReady());
+            relay.deafen(false);
+            await().until(cluster::isReady);
+        }
     }
 
     private static LocalNamespace nobody() {

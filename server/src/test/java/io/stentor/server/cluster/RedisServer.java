@@ -13,19 +13,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A Redis of the tests' own, on a free port, which keeps nothing. Can be killed and started again. One thread. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
     private final Path directory;
     private final int port;
     private Process process;
 
-    RedisServer(Path directory) {
+    public RedisServer(Path directory) {
         this.directory = directory;
         this.port = freePort();
         start();
     }
 
     /** Skips the calling test, loudly, unless there is a Redis; on a build server it fails. */
-    static void need() {
+    public static void need() {
         Script.needProgram("redis-server", "install redis-server");
     }
 
@@ -37,11 +37,11 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    void start() {
+    public void start() {
         List<String> command = List.of(
                 "redis-server",
                 "--port",
@@ -93,7 +93,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

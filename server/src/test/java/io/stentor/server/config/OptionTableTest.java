@@ -88,6 +88,9 @@ class OptionTableTest {
                         "drain.window = 5s",
                         "drain.deadline = 30s",
                         "latency.target = 100ms",
+                        "cluster.redis.url = none",
+                        "cluster.mode = classic",
+                        "cluster.key = socket.io",
                         "logging.level = info",
                         "logging.format = text");
     }
@@ -122,6 +125,7 @@ class OptionTableTest {
                         new Options.Presence(1_000, 1_000, 0),
                         new Options.Drain(5_000, 30_000),
                         new Options.Latency(100),
+                        new Options.Cluster("", ClusterMode.CLASSIC, "socket.io"),
                         new Options.Logging(LogLevel.INFO, LogFormat.TEXT),
                         false));
     }

@@ -228,4 +228,36 @@ class OptionsReaderTest {
                 .hasMessageContaining("admin.apiKey: the value is not none or 16 to 256")
                 .hasMessageNotContaining("hunter2");
     }
+
+    @Test
+    void shouldTakeARedisUrlAndNeverShowIt() throws InvalidOptionsException {
+        String url = "rediss://app:hunter2@redis.example:6380/3";
+        Options options = new OptionsReader()
+                .environment(Map.of("STENTOR_CLUSTER_REDIS_URL", url, "STENTOR_CLUSTER_KEY", "chat"))
+                .read(false);
+
+        assertThat(options.cluster()).isEqualTo(new Options.Cluster(url, ClusterMode.CLASSIC, "chat"));
+        assertThat(options.cluster().isJoined()).isTrue();
+        assertThat(options.toString()).doesNotContain("hunter2");
+        assertThat(OptionTable.CLUSTER_REDIS_URL.type().print(url)).isEqualTo("(set)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://hunter2@redis.example", "hunter2", "redis://"})
+    void shouldNotShowARedisUrlWhenItRefusesOne(String url) {
+        assertThatThrownBy(() -> new OptionsReader()
+                        .assignments(List.of("cluster.redis.url=" + url))
+                        .read(false))
+                .hasMessageContaining("cluster.redis.url: the value is not none or a URL such as redis://")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sharded", "streams"})
+    void shouldSayThatADialectIsNotThereYet(String mode) {
+        assertThatThrownBy(() -> new OptionsReader()
+                        .assignments(List.of("cluster.mode=" + mode))
+                        .read(false))
+                .hasMessageContaining("cluster.mode: " + mode + " is not there yet");
+    }
 }

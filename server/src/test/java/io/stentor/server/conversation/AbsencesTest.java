@@ -25,8 +25,8 @@ class AbsencesTest {
     private final DeadlineQueue grace = new DeadlineQueue(channel.eventLoop(), GRACE_MS, bugs::add);
     private final Absences absences = new Absences(
             grace,
-            (room, conversation, user, member, members) ->
-                    told.add(user + " (" + member + ") of " + members + " in " + conversation + ", " + room.name()));
+            (room, conversation, user, member, members) -> told.add(user + " (" + member + ") of " + members + " in "
+                    + conversation + ", " + (room == null ? "nowhere" : room.name())));
     private final Room tea = new RoomDirectory(() -> 0).hold("tea");
 
     private record Members(int members) implements RoomCensus {
@@ -90,11 +90,11 @@ class AbsencesTest {
     }
 
     @Test
-    void shouldTellNobodyWhenNobodyIsLeft() {
+    void shouldTellWithoutARoomWhenNobodyIsLeft() {
         begin("alice", 1);
         begin("bob", 0);
         pass(GRACE_MS);
-        assertThat(told).isEmpty();
+        assertThat(told).containsExactly("alice (7) of 0 in t, nowhere", "bob (7) of 0 in t, nowhere");
     }
 
     @Test

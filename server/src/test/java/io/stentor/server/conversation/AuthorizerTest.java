@@ -277,6 +277,6 @@ class AuthorizerTest {
                 IoTransport.best(),
                 2,
                 EngineOptions.defaults(),
-                new Conversations(TestServer.LIMITS, ConfirmationOptions.defaults(), System::nanoTime, access));
+                new Conversations(TestServer.LIMITS, ConfirmationOptions.defaults(), System::nanoTime, access, false));
     }
 }

@@ -30,7 +30,7 @@ class TokenAccessTest {
         server = TestServer.startRecovering(
                 EngineOptions.defaults(),
                 RECOVERING,
-                new Conversations(TestServer.LIMITS, ConfirmationOptions.defaults(), System::nanoTime, access));
+                new Conversations(TestServer.LIMITS, ConfirmationOptions.defaults(), System::nanoTime, access, false));
     }
 
     @AfterAll

@@ -35,7 +35,7 @@ class RecoveryWithTokensTest {
         server = TestServer.startRecovering(
                 EngineOptions.defaults(),
                 LogLimits.defaults().withWindow(Duration.ofMinutes(2)),
-                new Conversations(TestServer.LIMITS, ConfirmationOptions.defaults(), System::nanoTime, access));
+                new Conversations(TestServer.LIMITS, ConfirmationOptions.defaults(), System::nanoTime, access, false));
     }
 
     @AfterAll

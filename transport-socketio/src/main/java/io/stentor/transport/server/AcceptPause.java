@@ -22,7 +22,11 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failures++;
         if (Long.bitCount(failures) == 1) {
-            LOG.warn("event=accept_failed count={} reason=\"{}\"", failures, cause.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("event", "accept_failed")
+                    .addKeyValue("count", failures)
+                    .addKeyValue("reason", cause.getMessage())
+                    .log("no connection can be accepted");
         }
         ChannelConfig config = ctx.channel().config();
         if (config.isAutoRead()) {

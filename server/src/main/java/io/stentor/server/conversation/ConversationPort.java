@@ -1,0 +1,251 @@
+package io.stentor.server.conversation;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.stentor.cluster.Flags;
+import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.Scope;
+import io.stentor.cluster.SocketDescription;
+import io.stentor.core.Fanout;
+import io.stentor.core.lane.Attempts;
+import io.stentor.core.lane.Audience;
+import io.stentor.core.lane.Confirmation;
+import io.stentor.core.lane.Member;
+import io.stentor.core.ring.Message;
+import io.stentor.core.ring.Slot;
+import io.stentor.core.ring.Stamp;
+import io.stentor.transport.loop.MessageForms;
+import io.stentor.transport.loop.OffsetStamp;
+import io.stentor.wire.socketio.JsonOffsetPlace;
+import io.stentor.wire.socketio.JsonPacketEncoder;
+import io.stentor.wire.socketio.Packet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** The conversations' namespace as the other servers of a cluster act on it. Threadsafe. */
+final class ConversationPort implements LocalNamespace {
+    private static final Stamp OFFSETS = OffsetStamp.at(JsonOffsetPlace.PLACE);
+    private static final long ANSWER_MS = 10_000;
+
+    private final Fanout fanout;
+    private final MessageForms forms;
+    private final SocketsById sockets;
+    private final ConfirmationOptions confirmation;
+    private final ServerSideListeners serverSide;
+    private final MissedMessages missedMessages;
+
+    ConversationPort(
+            Fanout fanout,
+            MessageForms forms,
+            SocketsById sockets,
+            ConfirmationOptions confirmation,
+            ServerSideListeners serverSide,
+            MissedMessages missedMessages) {
+        this.missedMessages = missedMessages;
+        this.fanout = fanout;
+        this.forms = forms;
+        this.sockets = sockets;
+        this.confirmation = confirmation;
+        this.serverSide = serverSide;
+    }
+
+    @Override
+    public String name() {
+        return Packet.MAIN_NAMESPACE;
+    }
+
+    @Override
+    public boolean hasRoom(String room) {
+        return fanout.rooms().peek(room) != null || sockets.member(room) != Slot.NOBODY;
+    }
+
+    @Override
+    public Collection<String> rooms() {
+        Collection<String> all = new ArrayList<>(sockets.ids());
+        fanout.rooms().rooms().forEach(room -> all.add(room.name()));
+        return all;
+    }
+
+    @Override
+    public boolean emit(Scope to, Flags flags, String event, List<?> args) {
+        Audience audience = audience(to);
+        if (audience.isNobody()) {
+            audience.release();
+            return true;
+        }
+        Message message;
+        try {
+            message = plain(flags, event, args);
+        } catch (IllegalArgumentException unsendable) {
+            audience.release();
+            throw unsendable;
+        }
+        return publish(audience, message);
+    }
+
+    private boolean publish(Audience audience, Message message) {
+        if (fanout.broadcast(audience, message)) {
+            return true;
+        }
+        message.release();
+        return false;
+    }
+
+    @Override
+    public boolean emitWithAck(
+            Scope to, Flags flags, String event, List<?> args, IntConsumer count, Consumer<Object> answer) {
+        int ackId = fanout.confirmations().takeAckId();
+        Message message = asking(ackId, flags, event, args);
+        Audience audience = audience(to);
+        PeerRound round = new PeerRound(answer, missedMessages.reporter(to, event, args));
+        Confirmation asked = fanout.confirmations()
+                .begin(ackId, message, attempts(flags, event), audience.sizeAtMost(), null, round);
+        if (asked == null) {
+            audience.release();
+            message.release();
+            count.accept(0);
+            return false;
+        }
+        if (!publish(audience.visitedBy(counting(count)::add).confirming(asked), message)) {
+            asked.withdraw();
+            count.accept(0);
+            return false;
+        }
+        return true;
+    }
+
+    /** Members here get what they owe as often as if it had been sent here. */
+    private Attempts attempts(Flags flags, String event) {
+        long deadlineMs = flags.timeoutMs() > 0 ? flags.timeoutMs() : ANSWER_MS;
+        long deadlineNanos = TimeUnit.MILLISECONDS.toNanos(deadlineMs);
+        return event.equals("message")
+                ? new Attempts(
+                        confirmation.attempts(),
+                        TimeUnit.MILLISECONDS.toNanos(confirmation.retryAfterMs()),
+                        deadlineNanos)
+                : Attempts.once(deadlineNanos);
+    }
+
+    private Tally counting(IntConsumer count) {
+        return new Tally(fanout.lanes().size(), count);
+    }
+
+    /** One for those who are there to be asked, and a plain one for those who come back later. */
+    private Message asking(int ackId, Flags flags, String event, List<?> args) {
+        Message asking = inForms(flags, Message.of(frames(ackId, event, args), System.nanoTime()));
+        return asking.withAwayForm(plain(flags, event, args));
+    }
+
+    private Message plain(Flags flags, String event, List<?> args) {
+        Message message = Message.of(frames(Packet.NO_ACK, event, args), System.nanoTime())
+                .stamped(OFFSETS);
+        return inForms(flags, flags.isVolatile() ? message.skippable() : message);
+    }
+
+    private static ByteBuf frames(long ackId, String event, List<?> args) {
+        return new JsonPacketEncoder().event(ByteBufAllocator.DEFAULT, Packet.MAIN_NAMESPACE, ackId, event, args);
+    }
+
+    private Message inForms(Flags flags, Message message) {
+        return flags.compress() ? forms.forAll(message) : message;
+    }
+
+    @Override
+    public CompletableFuture<List<SocketDescription>> fetchSockets(Scope of) {
+        Queue<SocketDescription> found = new ConcurrentLinkedQueue<>();
+        CompletableFuture<List<SocketDescription>> result = new CompletableFuture<>();
+        AtomicInteger lanes = new AtomicInteger(fanout.lanes().size());
+        boolean asked = fanout.visit(audience(of).visitedBy((lane, members) -> {
+            try {
+                members.forEach(member -> found.add(SocketView.of(member).described()));
+            } finally {
+                if (lanes.decrementAndGet() == 0) {
+                    result.complete(List.copyOf(found));
+                }
+            }
+        }));
+        if (!asked) {
+            result.completeExceptionally(new IllegalStateException("overloaded"));
+        }
+        return result;
+    }
+
+    @Override
+    public boolean socketsJoin(Scope of, List<String> rooms) {
+        Audience audience = audience(of);
+        // What is said next must find the rooms, though nobody may be in them before the visit.
+        rooms.forEach(audience::keeping);
+        return fanout.visit(audience.visitedBy((lane, members) ->
+                members.forEach(member -> SocketView.of(member).enter(lane, rooms))));
+    }
+
+    @Override
+    public boolean socketsLeave(Scope of, List<String> rooms) {
+        return fanout.visit(audience(of)
+                .visitedBy((lane, members) ->
+                        members.forEach(member -> SocketView.of(member).exit(lane, rooms))));
+    }
+
+    @Override
+    public boolean disconnectSockets(Scope of, boolean close) {
+        return fanout.visit(audience(of)
+                .visitedBy((lane, members) ->
+                        members.forEach(member -> SocketView.of(member).disconnectSoon(close))));
+    }
+
+    @Override
+    public void serverSideEvent(String event, List<?> args, Consumer<Object> reply) {
+        serverSide.tell(event, args, reply);
+    }
+
+    @Override
+    public Object toPlain(Object value) {
+        throw new IllegalArgumentException(value.getClass().getName() + " cannot be sent");
+    }
+
+    private Audience audience(Scope of) {
+        Audience audience = Audience.in(fanout.rooms());
+        for (String name : of.rooms()) {
+            audience.room(name);
+            int member = sockets.member(name);
+            if (member != Slot.NOBODY) {
+                audience.member(member);
+            }
+        }
+        for (String name : of.except()) {
+            audience.except(name);
+            int member = sockets.member(name);
+            if (member != Slot.NOBODY) {
+                audience.exceptMember(member);
+            }
+        }
+        return audience;
+    }
+
+    /** Counts the members that are asked, until every lane has been visited. Threadsafe. */
+    private static final class Tally {
+        private final AtomicInteger lanes;
+        private final AtomicInteger members = new AtomicInteger();
+        private final IntConsumer whole;
+
+        Tally(int lanes, IntConsumer whole) {
+            this.lanes = new AtomicInteger(lanes);
+            this.whole = whole;
+        }
+
+        void add(Object lane, List<Member> selected) {
+            members.addAndGet(selected.size());
+            if (lanes.decrementAndGet() == 0) {
+                whole.accept(members.get());
+            }
+        }
+    }
+}

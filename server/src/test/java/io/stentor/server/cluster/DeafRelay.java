@@ -1,0 +1,105 @@
+package io.stentor.server.cluster;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Lies before a Redis, and can keep from those who subscribe what it says to them, while others hear it. One test. */
+final class DeafRelay implements AutoCloseable {
+    private final ServerSocket listening;
+    private final URI redis;
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private volatile boolean deaf;
+
+    DeafRelay(String redisUrl) throws IOException {
+        redis = URI.create(redisUrl);
+        listening = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+        start(this::accept);
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    void deafen(boolean wanted) {
+        deaf = wanted;
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void start(Work work) {
+        Thread thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (IOException | InterruptedException ended) {
+                // The test is over, or an end has gone.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = listening.accept();
+            Socket server = new Socket(redis.getHost(), redis.getPort());
+            open.add(client);
+            open.add(server);
+            Pair pair = new Pair(client, server);
+            start(pair::toServer);
+            start(pair::toClient);
+        }
+    }
+
+    private final class Pair {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean subscribes;
+
+        Pair(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void toServer() throws IOException {
+            InputStream in = client.getInputStream();
+            OutputStream out = server.getOutputStream();
+            byte[] bytes = new byte[8192];
+            for (int read = in.read(bytes); read > 0; read = in.read(bytes)) {
+                subscribes |= new String(bytes, 0, read, US_ASCII).contains("SUBSCRIBE");
+                out.write(bytes, 0, read);
+            }
+        }
+
+        void toClient() throws IOException, InterruptedException {
+            InputStream in = server.getInputStream();
+            OutputStream out = client.getOutputStream();
+            byte[] bytes = new byte[8192];
+            for (int read = in.read(bytes); read > 0; read = in.read(bytes)) {
+                while (deaf && subscribes) {
+                    Thread.sleep(5);
+                }
+                out.write(bytes, 0, read);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        deaf = false;
+        listening.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+}
