@@ -33,8 +33,8 @@ class JwksSourceTest {
         assertThat(source.keys()).isNull();
         assertThat(fetches).hasSize(1);
         fetches.remove().complete(set());
-        assertThat(first.join()).isTrue();
-        assertThat(second.join()).isTrue();
+        assertThat(first.getNow(null)).isTrue();
+        assertThat(second.getNow(null)).isTrue();
         assertThat(source.keys().keys()).extracting(VerificationKey::id).containsExactly("r", "e", "d");
     }
 
@@ -42,7 +42,7 @@ class JwksSourceTest {
     void shouldNotReadAgainWithinTheCooldown() throws IOException {
         load();
         nowMs += 9_999;
-        assertThat(source.refresh().join()).isFalse();
+        assertThat(source.refresh().getNow(null)).isFalse();
         assertThat(fetches).isEmpty();
         nowMs += 1;
         assertThat(source.refresh()).isNotDone();
@@ -61,7 +61,7 @@ class JwksSourceTest {
                 case 2 -> fetches.remove().complete("<html>".getBytes(StandardCharsets.UTF_8));
                 default -> fetches.remove().complete(EMPTY);
             }
-            assertThat(refresh.join()).isFalse();
+            assertThat(refresh.getNow(null)).isFalse();
             assertThat(source.keys()).isSameAs(before);
             assertThat(source.failures()).isEqualTo(failures);
         }
@@ -84,7 +84,7 @@ class JwksSourceTest {
     private void load() throws IOException {
         CompletableFuture<Boolean> loaded = source.refresh();
         fetches.remove().complete(set());
-        assertThat(loaded.join()).isTrue();
+        assertThat(loaded.getNow(null)).isTrue();
     }
 
     private static byte[] set() throws IOException {
