@@ -101,6 +101,8 @@ class RoomFiguresTest {
         assertThat(figures("tea").messages()).isEqualTo(2);
         core.letPass(Duration.ofSeconds(5));
         assertThat(figures("tea").messages()).isEqualTo(1);
+        alice.broadcast("tea", "c");
+        core.crank();
         core.letPass(Duration.ofSeconds(20));
         assertThat(figures("tea").messages()).isZero();
         assertThat(figures("tea").delivered()).isZero();

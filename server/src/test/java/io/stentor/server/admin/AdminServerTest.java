@@ -329,6 +329,28 @@ class AdminServerTest {
     }
 
     @Test
+    void shouldTakeRequestsOfItsOwnPageWhenAProxySpeaksTlsWithTheBrowser() {
+        assertThat(raw("GET /api/stats HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\n\r\n"))
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/,text/html",
+        "/dashboard/dashboard.js,text/javascript",
+        "/dashboard/dashboard.css,text/css",
+        "/dashboard/mark.svg,image/svg+xml"
+    })
+    void shouldGiveThePageWithoutAKeyButLetItLoadNothingFromElsewhere(String path, String type) throws Exception {
+        HttpResponse<String> answer = call(keyed, "GET", path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith(type);
+        assertThat(answer.headers().firstValue("content-security-policy"))
+                .hasValue("default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                        + " object-src 'none'");
+    }
+
+    @Test
     void shouldRefuseWhatIsNoRequestOrTooLarge() {
         assertThat(raw("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .isEqualTo(400);
