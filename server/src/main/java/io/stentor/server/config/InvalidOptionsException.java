@@ -6,7 +6,11 @@ import java.util.List;
 public final class InvalidOptionsException extends Exception {
     private final List<String> errors;
 
-    /** @param errors at least one */
+    /**
+     * Mistakes, all together.
+     *
+     * @param errors at least one
+     */
     public InvalidOptionsException(List<String> errors) {
         super(String.join("; ", errors));
         this.errors = List.copyOf(errors);
