@@ -61,6 +61,7 @@ class DrainTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("retry-after")).isEqualTo("5");
         assertThat(answer.closes()).isTrue();
+        assertThat(server.server().rejections()).containsEntry("draining", 1L);
         assertThat(drain).isNotDone();
         server.server().hurry();
         assertThat(drain.join().cut()).isPositive();

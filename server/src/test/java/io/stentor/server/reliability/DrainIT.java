@@ -3,12 +3,17 @@ package io.stentor.server.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.stentor.server.StandaloneServer;
+import io.stentor.server.config.OptionTable;
+import io.stentor.server.config.OptionsReader;
+import io.stentor.server.interop.Script;
 import io.stentor.server.peer.HttpAnswer;
 import io.stentor.server.peer.Peer;
 import io.stentor.server.peer.Peer.Carrier;
 import io.stentor.server.peer.RawSocket;
 import io.stentor.server.peer.Requests;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +34,7 @@ class DrainIT {
     private static final int RUNS = Integer.getInteger("drain.runs", 1);
     private static final int MEMBERS = Integer.getInteger("drain.members", 40);
     private static final int SPEAKERS = 4;
+    private static final int STOCK_CLIENTS = 6;
     private static final long WINDOW_MS = Long.getLong("drain.windowMs", 2_000);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int MESSAGES_BEFORE = 500;
@@ -128,6 +134,43 @@ class DrainIT {
             assertThat(server.said()).containsPattern("WARN .*event=drained ms=\\d+ closed=\\d cut=[1-9]");
             peers.forEach(Peer::close);
         }
+    }
+
+    /** Stock clients, on WebSocket and by way of polling: a Socket.IO DISCONNECT would have kept them away. */
+    @Test
+    void shouldHaveStockClientsConnectAnewWhenTheirServerWasDrained() throws Exception {
+        Script.needNode();
+        int port;
+        Child clients;
+        try (StandaloneServer old = inThisProcess(0)) {
+            port = old.publicAddress().getPort();
+            Path log = directory.resolve("log");
+            clients = Child.node(
+                    directory, "reliability/clients.mjs", "http://127.0.0.1:" + port, log, 0, STOCK_CLIENTS, "drain");
+            clients.ask("settle", "settled");
+            old.drain();
+        }
+        try (clients;
+                StandaloneServer next = inThisProcess(port)) {
+            clients.ask("settle", "settled");
+            try (Peer speaker = Carrier.WEBSOCKET.connect(next.publicAddress().getPort())) {
+                speaker.join("drain");
+                speaker.ask(1, "message", "{\"conversationId\":\"drain\"," + ID + "last\"}");
+            }
+            clients.ask("finish last", "finished 0");
+        }
+        assertThat(Files.readAllLines(directory.resolve("log")))
+                .filteredOn(line -> line.contains("\tdisconnected\t"))
+                .filteredOn(line -> line.endsWith("\ttransport close"))
+                .hasSize(STOCK_CLIENTS);
+    }
+
+    private static StandaloneServer inThisProcess(int port) throws Exception {
+        return StandaloneServer.start(new OptionsReader()
+                .assignments(List.of("server.host=127.0.0.1", "io.threads=2", "drain.window=100ms"))
+                .flag("--port", OptionTable.SERVER_PORT, Integer.toString(port))
+                .flag("--admin-port", OptionTable.ADMIN_PORT, "0")
+                .read(false));
     }
 
     private Child start(String... settings) {

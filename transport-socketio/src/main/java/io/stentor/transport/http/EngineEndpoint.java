@@ -100,14 +100,21 @@ final class EngineEndpoint {
         if (transport.equals(EngineOptions.WEBSOCKET) != request.wantsUpgrade()) {
             return refuse(connection, request, EngineError.BAD_REQUEST);
         }
-        Rejection rejection = draining
-                ? Rejection.DRAINING
-                : door.knock(clientOf(connection, request).getAddress());
+        Rejection rejection = rejectionOf(connection, request);
         if (rejection != null) {
             return new EngineReply(connection, request, this, HttpReply.rejection(rejection));
         }
         RequestHandler opening = opening(connection, request, transport);
         return options.allowRequest() == null ? opening : new AskedHandshake(connection, request, this, opening);
+    }
+
+    /** Why a client is not let in, which is counted; null when it is. */
+    private Rejection rejectionOf(HttpConnection connection, Request request) {
+        if (draining) {
+            door.reject(Rejection.DRAINING);
+            return Rejection.DRAINING;
+        }
+        return door.knock(clientOf(connection, request).getAddress());
     }
 
     private RequestHandler opening(HttpConnection connection, Request request, String transport) {

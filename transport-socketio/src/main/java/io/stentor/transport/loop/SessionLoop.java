@@ -202,7 +202,11 @@ public final class SessionLoop {
         sessions++;
     }
 
-    /** @param address where its client was, if it had entered by the door; or null */
+    /**
+     * A session has ended.
+     *
+     * @param address where its client was, if it had entered by the door; or null
+     */
     public void sessionClosed(InetAddress address) {
         sessions--;
         if (address != null) {
