@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Trial implements AutoCloseable {
 
-    /** A server that takes longer to end is killed: its figures are in. */
+    /** For one that was never ready. */
     private static final int STOP_SECONDS = 5;
 
     /** A server that delivers less of what it is asked for than this falls further and further behind. */
@@ -71,6 +71,8 @@ final class Trial implements AutoCloseable {
             return over.get() ? over(limit) : new Outcome.CouldNot(e.getMessage());
         } finally {
             timer.cancel(false);
+            // Its figures are in, and how long it takes to end as a server should is none of them.
+            server.kill();
         }
     }
 
