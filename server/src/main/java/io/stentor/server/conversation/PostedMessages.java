@@ -69,6 +69,7 @@ public final class PostedMessages {
      * @param audience its members here; given back in any case
      * @param except sockets that do not get it, for the other servers to leave out
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Post(String conversationId, byte[] object, Audience audience, List<String> except) {}
 
     PostedMessages(
