@@ -69,7 +69,7 @@ final class Comparison {
                 .filter(ceiling -> scenario.askedPerSecond() > HOPE * ceiling)
                 .map(ceiling -> new Outcome.CouldNot(String.format(
                         Locale.ROOT,
-                        "not tried: its ceiling is %s deliveries/s",
+                        "its ceiling is %s deliveries/s, so not tried",
                         Metric.DELIVERIES_PER_SECOND.format(ceiling))));
     }
 

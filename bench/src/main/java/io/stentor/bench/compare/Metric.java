@@ -8,6 +8,8 @@ enum Metric {
     P50_MS("p50 ms", 2),
     P99_MS("p99 ms", 2),
     CPU_MICROS_PER_DELIVERY("CPU µs/delivery", 2),
+    /** Of the time measured; a server that is neither idle nor at 100 has waited for others on its CPU. */
+    CPU_PERCENT("CPU %", 0),
     RESIDENT_MB("resident MB", 0),
     GROWTH_MB("growth MB", 1),
     KB_PER_CONNECTION("KB/connection", 2),

@@ -9,18 +9,24 @@ import java.util.Locale;
 final class Picture {
 
     /** As many colours as there are servers, each for both schemes. */
-    private static final String STYLE = String.join(
-            "\n",
-            "<style>",
-            "text { font-family: system-ui, sans-serif; font-size: 12px; fill: var(--ink) }",
-            ".title { font-size: 15px; font-weight: 600 }",
-            ".paper { fill: var(--paper) } .grid { stroke: var(--grid) }",
-            "svg { --paper: #ffffff; --ink: #24292f; --grid: #dfe3e8; --stentor: #1769aa; --node: #2e7d32; --bun: #b35900;"
-                    + " --netty-socketio: #8e44ad }",
-            "@media (prefers-color-scheme: dark) { svg { --paper: #14181d; --ink: #d5dbe1; --grid: #343b44;"
-                    + " --stentor: #5eb1ff; --node: #5fd075; --bun: #ff9c47; --netty-socketio: #cc99ff } }",
-            "</style>",
-            "");
+    private static final String STYLE = """
+            <style>
+            text { font-family: system-ui, sans-serif; font-size: 12px; fill: var(--ink) }
+            .title { font-size: 15px; font-weight: 600 }
+            .paper { fill: var(--paper) }
+            .grid { stroke: var(--grid) }
+            svg {
+              --paper: #ffffff; --ink: #24292f; --grid: #dfe3e8;
+              --stentor: #1769aa; --node: #2e7d32; --bun: #b35900; --netty-socketio: #8e44ad;
+            }
+            @media (prefers-color-scheme: dark) {
+              svg {
+                --paper: #14181d; --ink: #d5dbe1; --grid: #343b44;
+                --stentor: #5eb1ff; --node: #5fd075; --bun: #ff9c47; --netty-socketio: #cc99ff;
+              }
+            }
+            </style>
+            """;
 
     private final StringBuilder svg = new StringBuilder();
 

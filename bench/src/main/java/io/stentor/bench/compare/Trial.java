@@ -147,6 +147,7 @@ final class Trial implements AutoCloseable {
         all.put(Metric.DELIVERIES_PER_SECOND, load.deliveriesPerSecond());
         all.put(Metric.P50_MS, load.latencyMs(50));
         all.put(Metric.P99_MS, load.latencyMs(99));
+        load.server().ifPresent(usage -> all.put(Metric.CPU_PERCENT, 100 * usage.cpuShare(load.seconds())));
         load.serverMicrosPerDelivery().ifPresent(micros -> all.put(Metric.CPU_MICROS_PER_DELIVERY, micros));
     }
 
