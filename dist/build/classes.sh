@@ -58,7 +58,7 @@ classes_of() {
 
 # What is said about them of trial start $1, by lines that begin with an at sign: it comes after them.
 hints_of() {
-  { grep '^@' "$target/work/classes.$1" || true; } | sort -u
+  sed -n '/^@/p' "$target/work/classes.$1" | sort -u
 }
 
 # The archive keeps the paths of its jars, and a package must not differ by the folder it is built in: for this one process
