@@ -23,12 +23,15 @@ export const live = {
   },
 
   async 'dashboard-live'({ openProfile, screenshots }) {
-    const profile = await openProfile({ viewport: { width: 1180, height: 900 }, colorScheme: 'light' });
-    profile.isRefused = true;
+    const profile = await openProfile({
+      viewport: { width: 1180, height: 900 },
+      colorScheme: 'light',
+      httpCredentials: { username: 'operator', password: KEY },
+    });
     const page = await profile.context.newPage();
     const answers = await listen(page);
     await page.goto(profile.url);
-    await giveKey(page);
+    await page.locator('#state', { hasText: 'Live' }).waitFor();
     await showsWhatItWasTold(page, answers);
     await showsConversations(page);
     await portray(page, screenshots);
@@ -48,13 +51,6 @@ async function listen(page) {
     await route.fulfill({ response });
   });
   return answers;
-}
-
-async function giveKey(page) {
-  await page.locator('#state', { hasText: 'API key needed' }).waitFor();
-  await page.getByLabel('This server asks for its API key').fill(KEY);
-  await page.getByRole('button', { name: 'Show figures' }).click();
-  await page.locator('#state', { hasText: 'Live' }).waitFor();
 }
 
 /** Once they are those of a server at work: every number on the page is one of the same answer. */

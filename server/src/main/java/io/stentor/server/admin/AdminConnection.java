@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,9 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     private static final long IDLE_SECONDS = 120;
 
     /** A page loads from its own server only and stands in nobody's frame; text from strangers cannot become code. */
+    private static final String BROWSERS_CHALLENGE =
+            "Basic realm=\"Stentor: any name, the API key as password\", charset=\"UTF-8\"";
+
     private static final String POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
@@ -128,7 +132,6 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             if (!asked.isHealth()) {
                 HttpHeaders headers = request.headers();
                 shared.access.check(
-                        asked.isOpen(),
                         headers.get(HttpHeaderNames.AUTHORIZATION),
                         headers.get(HttpHeaderNames.HOST),
                         headers.get(HttpHeaderNames.ORIGIN));
@@ -174,7 +177,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             headers.set(HttpHeaderNames.ALLOW, reply.allow());
         }
         if (reply.status() == 401) {
-            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, List.of("Bearer", BROWSERS_CHALLENGE));
         }
         HttpUtil.setKeepAlive(response, keepAlive);
         return response;

@@ -46,13 +46,7 @@ record AdminRequest(
         return values == null ? null : values.get(0);
     }
 
-    /** Whether no key is needed: for whoever watches this process, and for the page that will ask its reader for the key. */
-    boolean isOpen() {
-        return isHealth()
-                || segments.equals(List.of(""))
-                || (segments.size() == 2 && segments.get(0).equals(DashboardPages.FOLDER));
-    }
-
+    /** Whether it is from whoever watches this process, who needs no key. */
     boolean isHealth() {
         return segments.size() == 2 && segments.get(0).equals("health");
     }

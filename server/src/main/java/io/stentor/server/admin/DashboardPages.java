@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * API for those. Immutable.
  */
 final class DashboardPages {
-    static final String FOLDER = "dashboard";
+    private static final String FOLDER = "dashboard";
 
     private static final String INDEX = "index.html";
     private static final Map<String, String> TYPES = Map.of(

@@ -1,5 +1,6 @@
 package io.stentor.server.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -294,6 +296,8 @@ class AdminServerTest {
                 "/nowhere",
                 "/api/sockets/x",
                 "/api/conversations",
+                "/",
+                "/dashboard/dashboard.js",
                 "/dashboard",
                 "/dashboard/../api/stats"
             })
@@ -306,6 +310,23 @@ class AdminServerTest {
                 .isEqualTo(401);
         assertThat(call(keyed, "GET", path, "Authorization", "Bearer " + KEY).statusCode())
                 .isIn(200, 404);
+    }
+
+    /** A browser asks its user; whatever the name. */
+    @Test
+    void shouldTakeTheKeyAsABrowsersPassword() throws Exception {
+        assertThat(call(keyed, "GET", "/").headers().allValues("WWW-Authenticate"))
+                .anyMatch(challenge -> challenge.startsWith("Basic realm="));
+        assertThat(call(keyed, "GET", "/", "Authorization", basic("ann:" + KEY)).statusCode())
+                .isEqualTo(200);
+        for (String wrong : List.of("ann:0123456789abcdeF", KEY, ":", KEY + ":")) {
+            assertThat(call(keyed, "GET", "/", "Authorization", basic(wrong)).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    private static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
     }
 
     @ParameterizedTest
@@ -341,8 +362,8 @@ class AdminServerTest {
         "/dashboard/dashboard.css,text/css",
         "/dashboard/mark.svg,image/svg+xml"
     })
-    void shouldGiveThePageWithoutAKeyButLetItLoadNothingFromElsewhere(String path, String type) throws Exception {
-        HttpResponse<String> answer = call(keyed, "GET", path);
+    void shouldGiveThePageAndLetItLoadNothingFromElsewhere(String path, String type) throws Exception {
+        HttpResponse<String> answer = call(keyed, "GET", path, "Authorization", "Bearer " + KEY);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith(type);
         assertThat(answer.headers().firstValue("content-security-policy"))
