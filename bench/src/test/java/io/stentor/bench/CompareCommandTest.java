@@ -85,7 +85,7 @@ class CompareCommandTest {
         assertThat(exit).as("%s%s", out, err).isZero();
         assertThat(out.toString())
                 .contains("left out  netty-socketio: ", "1 message in flight", "50 connections in rooms of 10, idle")
-                .doesNotContain("could not:");
+                .doesNotContain("could not");
         assertThat(output.resolve("compare.json")).content().contains("\"passed\" : true", "\"kbPerConnection\" : ");
         assertThat(output.resolve("memory.svg")).content().contains("<svg");
         assertThat(output.resolve("ceiling.svg")).doesNotExist();

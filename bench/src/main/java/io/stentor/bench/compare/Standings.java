@@ -33,8 +33,11 @@ final class Standings {
                 sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
     }
 
-    Optional<Double> best(String scenario, Server server, Metric metric) {
-        return values(scenario, server, metric).stream().max(Double::compare);
+    /** The highest value of any round of any scenario. */
+    Optional<Double> best(Server server, Metric metric) {
+        return outcomes.keySet().stream()
+                .flatMap(scenario -> values(scenario, server, metric).stream())
+                .max(Double::compare);
     }
 
     /** Why a round could not be measured: of several reasons the first. */

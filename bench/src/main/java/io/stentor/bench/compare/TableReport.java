@@ -71,7 +71,7 @@ final class TableReport {
         String name = String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s", server.title());
         String failure = standings.failure(id, server).orElse("");
         if (standings.measured(id, server) == 0) {
-            return name + "  could not: " + failure;
+            return name + "  could not; " + failure;
         }
         StringBuilder row = new StringBuilder(name);
         for (Metric metric : scenario.kind().metrics()) {

@@ -45,7 +45,14 @@ class ComparisonTest {
 
         assertThat(runs).containsExactly("ceiling stentor", "ceiling node", "100k stentor", "1m stentor");
         assertThat(standings.rounds("1m", Server.NODE))
-                .containsExactly(new CouldNot("its ceiling is 65,000 deliveries/s, so not tried"));
+                .containsExactly(new CouldNot("not tried: the most it did is 65,000 deliveries/s"));
+    }
+
+    @Test
+    void shouldJudgeByTheMostAServerDidAnywhere() {
+        compare(1, List.of("ceiling", "one", "100k"), Map.of(Server.STENTOR, 900_000.0, Server.NODE, 67_000.0));
+
+        assertThat(runs).endsWith("100k stentor", "100k node");
     }
 
     @Test
