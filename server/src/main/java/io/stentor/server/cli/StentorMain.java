@@ -23,7 +23,18 @@ public final class StentorMain {
                 () -> IoTransport.best().name().toLowerCase(Locale.ROOT),
                 Tls::providerName,
                 StentorMain::uptimeMs);
-        System.exit(run(shell, arguments));
+        System.exit(runGuarded(shell, arguments));
+    }
+
+    /** Event loops that have begun would keep a process going that serves nobody. */
+    @SuppressWarnings("CatchAndPrintStackTrace") // there may be no log yet
+    private static int runGuarded(Shell shell, String... arguments) {
+        try {
+            return run(shell, arguments);
+        } catch (RuntimeException | Error bug) {
+            bug.printStackTrace();
+            return ExitCode.FAILED;
+        }
     }
 
     /** Runs one command to its end and tells the exit code. */
