@@ -154,7 +154,7 @@ class LauncherIT {
         }
         assertThat(lines)
                 .extracting(line -> line.get("event").asText())
-                .containsExactly("configuration", "started", "authentication_off");
+                .containsExactly("configuration", "started", "authentication_off", "drain", "drained");
         assertThat(lines.get(0).get("fields"))
                 .hasToString("{\"server.host\":\"127.0.0.1 (s.conf:1)\",\"server.port\":\"0 (s.conf:1)\","
                         + "\"admin.port\":\"0 (s.conf:2)\",\"admin.apiKey\":\"(set) (s.conf:2)\","
