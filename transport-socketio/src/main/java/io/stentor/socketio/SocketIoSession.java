@@ -7,6 +7,7 @@ import io.stentor.core.lane.Outlet;
 import io.stentor.core.ring.Form;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Offset;
+import io.stentor.transport.door.Rejection;
 import io.stentor.transport.handshake.HandshakeRequest;
 import io.stentor.transport.loop.Deadline;
 import io.stentor.transport.loop.SessionLoop;
@@ -226,6 +227,7 @@ public final class SocketIoSession implements SessionListener {
                 new Connection(this, packet.namespace(), loop().ids().next());
         connections.add(connection);
         if (connections.size() > shared.namespaces()) {
+            loop().door().reject(Rejection.NAMESPACES);
             connection.refuse("too many namespaces");
             return;
         }
@@ -368,6 +370,7 @@ public final class SocketIoSession implements SessionListener {
     private final class ConnectTimeout extends Deadline {
         @Override
         protected void onExpired() {
+            loop().door().reject(Rejection.CONNECT_TIME);
             session.close(DisconnectReason.FORCED_CLOSE);
         }
     }

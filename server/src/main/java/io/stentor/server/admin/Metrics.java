@@ -118,7 +118,8 @@ final class Metrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("stentor_rejected")
-                .help("Events that were refused, and clients that were not let in.")
+                .help(
+                        "Events that were refused, clients that were not let in, and whoever took too long or sent too much.")
                 .labelNames("reason")
                 .callback(callback -> {
                     figures.conversations.refusals().forEach((code, count) -> callback.call(count.doubleValue(), code));

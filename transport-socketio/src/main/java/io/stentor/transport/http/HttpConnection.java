@@ -22,7 +22,9 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.stentor.transport.door.Rejection;
 import io.stentor.transport.loop.Deadline;
+import io.stentor.transport.loop.DeadlineQueue;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.tls.Tls;
 import java.io.IOException;
@@ -88,7 +90,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void begin(Channel channel) {
         loop = server.loopOf(channel.eventLoop());
-        expiry.restart(loop.requestHeads());
+        allow(loop.requestHeads(), Rejection.HEADER_TIME);
+    }
+
+    /** @param late what is counted when the time of this queue is over before anything else restarts it; null is nothing */
+    private void allow(DeadlineQueue time, Rejection late) {
+        expiry.late = late;
+        expiry.restart(time);
     }
 
     SessionLoop loop() {
@@ -215,7 +223,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             refuseBody();
             return;
         }
-        expiry.restart(loop.requestBodies());
+        allow(loop.requestBodies(), Rejection.BODY_TIME);
         handler.onBegin();
         if (handler != null && HttpUtil.is100ContinueExpected(head)) {
             context.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
@@ -288,7 +296,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!keepAlive) {
             closeAfter(written);
         } else {
-            expiry.restart(loop.idleConnections());
+            allow(loop.idleConnections(), null);
             takeWaiting();
         }
     }
@@ -306,6 +314,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuseBody() {
+        loop.door().reject(Rejection.PAYLOAD);
         refuseAndClose(413).onBodyRefused();
     }
 
@@ -359,7 +368,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
      */
     private void closeAfter(ChannelFuture lastAnswer) {
         discardFurther();
-        expiry.restart(loop.idleConnections());
+        allow(loop.idleConnections(), null);
         channel().config().setAutoRead(true);
         lastAnswer.addListener(this::onLastAnswerWritten);
     }
@@ -369,7 +378,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             channel().close();
             return;
         }
-        expiry.restart(loop.closings());
+        allow(loop.closings(), null);
         Tls.shutdownOutput(channel()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -465,8 +474,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** A head, a body or the next request took too long. */
     private final class Expiry extends Deadline {
+        private Rejection late;
+
         @Override
         protected void onExpired() {
+            if (late != null) {
+                loop.door().reject(late);
+            }
             closeNow();
         }
     }

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.stentor.core.ring.Form;
+import io.stentor.transport.door.Rejection;
 import io.stentor.transport.loop.Deadline;
 import io.stentor.transport.loop.DeadlineQueue;
 import io.stentor.transport.loop.EngineOptions;
@@ -117,7 +118,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     public static WebSocketTransport candidate(Session session, Channel channel, Form form) {
         WebSocketTransport candidate = new WebSocketTransport(session, channel, form, State.CANDIDATE);
         candidate.startDeadline(
-                candidate.new Timeout(candidate::failCandidate), session.loop().upgrades());
+                candidate.new Timeout(candidate::failLateCandidate),
+                session.loop().upgrades());
         return candidate;
     }
 
@@ -162,6 +164,9 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
             }
             watchMessageTime();
         } catch (WebSocketViolation violation) {
+            if (violation.reason() == WebSocketViolation.Reason.MESSAGE_TOO_BIG) {
+                loop().door().reject(Rejection.PAYLOAD);
+            }
             fail(DisconnectReason.TRANSPORT_ERROR, violation.closeCode());
         } finally {
             endTurn();
@@ -470,6 +475,11 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         }
     }
 
+    private void failLateCandidate() {
+        loop().door().reject(Rejection.UPGRADE_TIME);
+        failCandidate();
+    }
+
     private void failCandidate() {
         fail(DisconnectReason.TRANSPORT_ERROR, CloseCode.NONE);
     }
@@ -513,6 +523,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     private void failMessage() {
+        loop().door().reject(Rejection.MESSAGE_TIME);
         fail(DisconnectReason.TRANSPORT_ERROR, CloseCode.POLICY);
     }
 
