@@ -6,6 +6,7 @@ import io.stentor.core.Fanout;
 import io.stentor.core.room.RoomDirectory;
 import io.stentor.server.access.ClientAccess;
 import io.stentor.server.admin.AdminServer;
+import io.stentor.server.adminui.AdminUi;
 import io.stentor.server.config.ClientTransport;
 import io.stentor.server.config.Compression;
 import io.stentor.server.config.Confirm;
@@ -64,6 +65,8 @@ public final class StandaloneServer implements AutoCloseable {
     private final CertificateRenewal renewal;
     /** Null when the server is alone. */
     private final Cluster cluster;
+    /** Null when it is off. */
+    private final AdminUi adminUi;
 
     private StandaloneServer(
             SocketIoServer server,
@@ -74,7 +77,9 @@ public final class StandaloneServer implements AutoCloseable {
             ClientAccess access,
             AtomicBoolean shuttingDown,
             CertificateRenewal renewal,
-            Cluster cluster) {
+            Cluster cluster,
+            AdminUi adminUi) {
+        this.adminUi = adminUi;
         this.renewal = renewal;
         this.cluster = cluster;
         this.server = server;
@@ -150,7 +155,15 @@ public final class StandaloneServer implements AutoCloseable {
         Fanout.Foundation foundation = ServerConfig.newFoundation();
         boolean clustered = options.cluster().isJoined();
         Conversations conversations = new Conversations(
-                conversationLimits(options), confirmation(options), System::nanoTime, access, clustered);
+                conversationLimits(options),
+                confirmation(options),
+                System::nanoTime,
+                access,
+                clustered,
+                options.adminUi().enabled());
+        Application.Factory application = beside.around(conversations::application, foundation.rooms());
+        AdminUi adminUi =
+                options.adminUi().enabled() ? new AdminUi(options.adminUi(), foundation.rooms(), onBug) : null;
         AtomicBoolean shuttingDown = new AtomicBoolean();
         ServerConfig config = new ServerConfig(
                 new InetSocketAddress(options.server().host(), options.server().port()),
@@ -158,7 +171,7 @@ public final class StandaloneServer implements AutoCloseable {
                 transport,
                 options.io().threads(),
                 engineOptions(options, tls),
-                SocketIoLoop.layer(socketIo(options), beside.around(conversations::application, foundation.rooms())),
+                SocketIoLoop.layer(socketIo(options), adminUi == null ? application : adminUi.around(application)),
                 publicRoutes(options, shuttingDown::get),
                 options.dev() ? ClientBundles.bundled() : null,
                 conversations::presence,
@@ -180,10 +193,13 @@ public final class StandaloneServer implements AutoCloseable {
         if (clustered) {
             conversations.join(cluster);
         }
+        if (adminUi != null) {
+            adminUi.start(server, conversations);
+        }
         beside.onStarted(conversations, cluster);
         CertificateRenewal renewal = tls == null ? null : CertificateRenewal.start(tls);
         return new StandaloneServer(
-                server, admin, conversations, options, transport, access, shuttingDown, renewal, cluster);
+                server, admin, conversations, options, transport, access, shuttingDown, renewal, cluster, adminUi);
     }
 
     private static AdminServer admin(
@@ -267,6 +283,9 @@ public final class StandaloneServer implements AutoCloseable {
         beginShutdown();
         conversations.leave();
         try {
+            if (adminUi != null) {
+                adminUi.stop();
+            }
             // What it answers goes to the server's loops.
             access.close();
             if (cluster != null) {
@@ -276,6 +295,9 @@ public final class StandaloneServer implements AutoCloseable {
         } finally {
             if (renewal != null) {
                 renewal.close();
+            }
+            if (adminUi != null) {
+                adminUi.close();
             }
             admin.close();
         }
@@ -363,7 +385,7 @@ public final class StandaloneServer implements AutoCloseable {
                 packetLimits(options),
                 options.limits().namespacesPerConnection(),
                 options.recovery().enabled() && options.recovery().windowMs() > 0,
-                options.cluster().isJoined());
+                options.cluster().isJoined() || options.adminUi().enabled());
     }
 
     private static int lanes(Options options) {

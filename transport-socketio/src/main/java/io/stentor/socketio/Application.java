@@ -57,6 +57,11 @@ public interface Application {
     /** A client says it was here before, but nobody can say what it has missed: it is taken for a new one. */
     default void onUnrecovered(Connection connection) {}
 
+    /** Whether a connection that is being admitted may come back after a cut, where clients may at all. */
+    default boolean mayComeBack(Connection connection) {
+        return true;
+    }
+
     /** The connection was admitted and its client has been told. */
     void onConnected(Connection connection);
 

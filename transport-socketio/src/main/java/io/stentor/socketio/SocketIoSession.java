@@ -290,12 +290,16 @@ public final class SocketIoSession implements SessionListener {
             connectDeadline = null;
             session.limitMessages(loop().options().maxPayload());
         }
-        String secret = pid == null && session.isStamped() ? newSecret(connection) : pid;
+        String secret = pid == null ? secretFor(connection) : pid;
         connection.send(encoder().connect(ByteBufAllocator.DEFAULT, connection.namespace(), connection.id(), secret));
         shared.application().onConnected(connection);
     }
 
-    private String newSecret(Connection connection) {
+    /** Null when its client cannot come back. */
+    private String secretFor(Connection connection) {
+        if (!session.isStamped() || !shared.application().mayComeBack(connection)) {
+            return null;
+        }
         String pid = loop().ids().nextSecret();
         shared.offer(connection, pid);
         return pid;

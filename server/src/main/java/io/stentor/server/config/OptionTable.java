@@ -345,6 +345,41 @@ public final class OptionTable {
             LogFormat.TEXT,
             "How the log is written to standard error: text, or json with an object a line.");
 
+    static final OptionDef<Boolean> ADMIN_UI_ENABLED = option(
+            "adminUi.enabled",
+            OptionType.truth(),
+            false,
+            "Whether @socket.io/admin-ui may connect to the public port.");
+    static final OptionDef<String> ADMIN_UI_NAMESPACE =
+            option("adminUi.namespace", OptionType.path(), "/admin", "Namespace that the admin UI connects to.");
+    static final OptionDef<AdminUiAuth> ADMIN_UI_AUTH = option(
+            "adminUi.auth",
+            OptionType.oneOf(AdminUiAuth.class),
+            AdminUiAuth.BASIC,
+            "Who may use the admin UI: basic (who knows username and password) or none (everybody).");
+    static final OptionDef<String> ADMIN_UI_USERNAME =
+            option("adminUi.username", OptionType.phrase(), "", "Name that the admin UI must log in with.");
+    static final OptionDef<String> ADMIN_UI_PASSWORD_HASH = option(
+            "adminUi.passwordHash",
+            OptionType.BCRYPT_HASH,
+            OptionType.NO_SECRET,
+            "Hash (bcrypt) of the password that the admin UI must log in with.");
+    static final OptionDef<Boolean> ADMIN_UI_READONLY = option(
+            "adminUi.readonly",
+            OptionType.truth(),
+            false,
+            "Whether the admin UI may look only: it moves and disconnects nobody.");
+    static final OptionDef<String> ADMIN_UI_SERVER_ID = option(
+            "adminUi.serverId",
+            OptionType.phrase(),
+            "",
+            "What the admin UI calls this server; none is the name of the machine.");
+    static final OptionDef<AdminUiMode> ADMIN_UI_MODE = option(
+            "adminUi.mode",
+            OptionType.oneOf(AdminUiMode.class),
+            AdminUiMode.PRODUCTION,
+            "What the admin UI shows: production (figures) or development (also sockets, events).");
+
     private OptionTable() {}
 
     public static List<OptionDef<?>> all() {

@@ -82,6 +82,16 @@ public record OptionType<T>(
             value -> value.isEmpty() ? NONE : "(set)",
             Trait.SECRET);
 
+    /** Of every dialect; with a cost that a server can pay. */
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[abxy]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
+
+    /** Kept like the password: it can be guessed from. */
+    static final OptionType<String> BCRYPT_HASH = new OptionType<>(
+            "none or a bcrypt hash of a cost from 4 to 14 such as htpasswd -nB makes",
+            text -> text.equals(NONE) ? Optional.of(NO_SECRET) : matching(BCRYPT, text),
+            value -> value.isEmpty() ? NONE : "(set)",
+            Trait.SECRET);
+
     private static final Pattern PHRASE = Pattern.compile("[^\\p{Cc}]{1,1000}");
     private static final Pattern URL = Pattern.compile("https?://[!-~&&[^@#\\\\]]{1,1000}");
 

@@ -30,6 +30,7 @@ public record Options(
         Latency latency,
         Cluster cluster,
         Logging logging,
+        AdminUi adminUi,
         boolean dev) {
 
     /**
@@ -243,6 +244,36 @@ public record Options(
 
     public record Logging(LogLevel level, LogFormat format) {}
 
+    /**
+     * What Socket.IO's own admin page may do.
+     *
+     * @param namespace begins with a slash, and is not the main one
+     * @param username not empty when it is enabled and a password is asked for
+     * @param passwordHash likewise
+     * @param serverId empty for the machine's name
+     */
+    public record AdminUi(
+            boolean enabled,
+            String namespace,
+            AdminUiAuth auth,
+            String username,
+            String passwordHash,
+            boolean readonly,
+            String serverId,
+            AdminUiMode mode) {
+        /** {@return whether it shows single sockets} */
+        public boolean isDevelopment() {
+            return mode == AdminUiMode.DEVELOPMENT;
+        }
+
+        /** Without the hash: options may be printed. */
+        @Override
+        public String toString() {
+            return "AdminUi[enabled=" + enabled + ", namespace=" + namespace + ", auth=" + auth + ", readonly="
+                    + readonly + ", mode=" + mode + "]";
+        }
+    }
+
     /** What is in force when nothing is set. */
     public static Options defaults() {
         return of(new OptionValues(), false);
@@ -287,7 +318,20 @@ public record Options(
                         values.of(OptionTable.CLUSTER_MODE),
                         values.of(OptionTable.CLUSTER_KEY)),
                 new Logging(values.of(OptionTable.LOGGING_LEVEL), values.of(OptionTable.LOGGING_FORMAT)),
+                adminUi(values),
                 dev);
+    }
+
+    private static AdminUi adminUi(OptionValues values) {
+        return new AdminUi(
+                values.of(OptionTable.ADMIN_UI_ENABLED),
+                values.of(OptionTable.ADMIN_UI_NAMESPACE),
+                values.of(OptionTable.ADMIN_UI_AUTH),
+                values.of(OptionTable.ADMIN_UI_USERNAME),
+                values.of(OptionTable.ADMIN_UI_PASSWORD_HASH),
+                values.of(OptionTable.ADMIN_UI_READONLY),
+                values.of(OptionTable.ADMIN_UI_SERVER_ID),
+                values.of(OptionTable.ADMIN_UI_MODE));
     }
 
     private static Socketio socketio(OptionValues values) {

@@ -77,6 +77,7 @@ public final class OptionsReader {
         checkProxies(options.server());
         checkTls(options.server().tls());
         checkCluster(options.cluster());
+        checkAdminUi(options.adminUi());
         if (!mistakes.isEmpty()) {
             throw new InvalidOptionsException(mistakes);
         }
@@ -190,6 +191,17 @@ public final class OptionsReader {
                     "cluster.mode: " + cluster.mode().name().toLowerCase(Locale.ROOT)
                             + " is not there yet; this version speaks classic only",
                     OptionTable.CLUSTER_MODE);
+        }
+    }
+
+    /** Nobody gets into it by an option that was forgotten. */
+    private void checkAdminUi(Options.AdminUi adminUi) {
+        if (adminUi.enabled()
+                && adminUi.auth() == AdminUiAuth.BASIC
+                && (adminUi.username().isEmpty() || adminUi.passwordHash().isEmpty())) {
+            disagree(
+                    "adminUi.enabled needs adminUi.username and adminUi.passwordHash, or adminUi.auth=none",
+                    OptionTable.ADMIN_UI_ENABLED);
         }
     }
 

@@ -10,6 +10,7 @@ import io.stentor.cluster.Peers;
 import io.stentor.cluster.SideChannel;
 import io.stentor.core.room.RoomDirectory;
 import io.stentor.server.StandaloneServer;
+import io.stentor.server.adminui.SplitApplication;
 import io.stentor.server.config.InvalidOptionsException;
 import io.stentor.server.config.OptionTable;
 import io.stentor.server.config.Options;
@@ -106,8 +107,8 @@ final class ClusterProfile implements StandaloneServer.Beside, AutoCloseable {
         namespaces = new Namespaces(rooms, api, Parser.JSON);
         Namespace chat = namespaces.of(CHAT);
         assert chat.name().equals(CHAT);
-        return (loop, fanout) ->
-                new SplitApplication(conversationsOf.create(loop, fanout), namespaces.create(loop, fanout));
+        return (loop, fanout) -> new SplitApplication(
+                Packet.MAIN_NAMESPACE, conversationsOf.create(loop, fanout), true, namespaces.create(loop, fanout));
     }
 
     @Override

@@ -73,12 +73,27 @@ public final class Conversations {
             LongSupplier nanoClock,
             ClientAccess access,
             boolean clustered) {
+        this(limits, confirmation, nanoClock, access, clustered, clustered);
+    }
+
+    /**
+     * The same, perhaps with sockets that others than the cluster address by their ids.
+     *
+     * @param addressed whether sockets are addressed by their ids; those of a cluster always are
+     */
+    public Conversations(
+            ConversationLimits limits,
+            ConfirmationOptions confirmation,
+            LongSupplier nanoClock,
+            ClientAccess access,
+            boolean clustered,
+            boolean addressed) {
         this.access = access;
         this.confirmation = confirmation;
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.clustered = clustered;
-        this.sockets = new SocketsById(clustered);
+        this.sockets = new SocketsById(clustered || addressed);
     }
 
     /** The roster's part; first. */

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The sockets by their ids, for other servers, which address a socket like a room; those that were cut and may come back are
- * among them. Nobody is kept while there is no cluster. Threadsafe.
+ * among them. Nobody is kept where nobody addresses them. Threadsafe.
  */
 final class SocketsById {
     private final boolean kept;

@@ -92,7 +92,15 @@ class OptionTableTest {
                         "cluster.mode = classic",
                         "cluster.key = socket.io",
                         "logging.level = info",
-                        "logging.format = text");
+                        "logging.format = text",
+                        "adminUi.enabled = false",
+                        "adminUi.namespace = /admin",
+                        "adminUi.auth = basic",
+                        "adminUi.username = none",
+                        "adminUi.passwordHash = none",
+                        "adminUi.readonly = false",
+                        "adminUi.serverId = none",
+                        "adminUi.mode = production");
     }
 
     @Test
@@ -127,6 +135,8 @@ class OptionTableTest {
                         new Options.Latency(100),
                         new Options.Cluster("", ClusterMode.CLASSIC, "socket.io"),
                         new Options.Logging(LogLevel.INFO, LogFormat.TEXT),
+                        new Options.AdminUi(
+                                false, "/admin", AdminUiAuth.BASIC, "", "", false, "", AdminUiMode.PRODUCTION),
                         false));
     }
 

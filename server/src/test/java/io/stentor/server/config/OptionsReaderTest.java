@@ -190,6 +190,19 @@ class OptionsReaderTest {
     }
 
     @Test
+    void shouldWantAPasswordOrItsAbsenceSaidWhenAdminUiIsEnabled() throws Exception {
+        assertThat(errorsOf(new OptionsReader().assignments(List.of("adminUi.enabled=true"))))
+                .containsExactly(
+                        "adminUi.enabled needs adminUi.username and adminUi.passwordHash, or adminUi.auth=none");
+        assertThat(new OptionsReader()
+                        .assignments(List.of("adminUi.enabled=true", "adminUi.auth=none"))
+                        .read(false)
+                        .adminUi()
+                        .enabled())
+                .isTrue();
+    }
+
+    @Test
     void shouldRefuseACertificateWithoutItsKey() {
         assertThat(errorsOf(new OptionsReader().assignments(List.of("server.tls.certificate=/etc/a.pem"))))
                 .containsExactly("server.tls.certificate and server.tls.key go together: set both");

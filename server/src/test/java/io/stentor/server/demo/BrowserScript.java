@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Runs what drives the pages in a browser: a Node process with Playwright and Debian's Chromium. */
 public final class BrowserScript {
@@ -25,6 +26,11 @@ public final class BrowserScript {
     public static final Path SCREENSHOTS = MODULE.resolve("target/screenshots");
 
     private BrowserScript() {}
+
+    /** Where npm has put a package, or something in it. */
+    public static Path installed(String name) {
+        return SCRIPTS.resolve("node_modules").resolve(name);
+    }
 
     /** Skips the calling test, loudly, where something is not installed; on CI that is a failure. */
     public static void assumeInstalled() {
@@ -48,8 +54,8 @@ public final class BrowserScript {
         if (!Files.isExecutable(Path.of(CHROMIUM))) {
             missing.add("install Chromium (" + CHROMIUM + ", or where the variable CHROMIUM says)");
         }
-        if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))
-                || !Files.isDirectory(SCRIPTS.resolve("node_modules/axe-core"))) {
+        if (!Stream.of("playwright-core", "axe-core", "@socket.io/admin-ui")
+                .allMatch(name -> Files.isDirectory(installed(name)))) {
             missing.add("run 'npm ci' in server/src/test/node");
         }
         return missing;

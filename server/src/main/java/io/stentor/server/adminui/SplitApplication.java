@@ -1,4 +1,4 @@
-package io.stentor.server.conformance;
+package io.stentor.server.adminui;
 
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
@@ -7,20 +7,54 @@ import io.stentor.wire.socketio.Packet;
 import io.stentor.wire.socketio.PacketViolation;
 import java.util.List;
 
-/**
- * One application for the main namespace, and one for all others. One instance per event loop.
- *
- * @param main serves {@code /}
- * @param others serves the rest
- */
-record SplitApplication(Application main, Application others) implements Application {
+/** One application for one namespace, and one for all others. One instance per event loop. */
+public class SplitApplication implements Application {
+    private final String namespace;
+    private final Application its;
+    private final boolean itsClientsComeBack;
+    private final Application others;
+
+    /**
+     * Puts the two together.
+     *
+     * @param namespace with its leading slash
+     * @param its serves that namespace
+     * @param itsClientsComeBack whether its clients may come back after a cut
+     * @param others serves the rest
+     */
+    public SplitApplication(String namespace, Application its, boolean itsClientsComeBack, Application others) {
+        this.namespace = namespace;
+        this.its = its;
+        this.itsClientsComeBack = itsClientsComeBack;
+        this.others = others;
+    }
+
     private Application of(Connection connection) {
-        return connection.namespace().equals(Packet.MAIN_NAMESPACE) ? main : others;
+        return isIts(connection) ? its : others;
+    }
+
+    final boolean isIts(Connection connection) {
+        return connection.namespace().equals(namespace);
     }
 
     @Override
     public void onConnect(Connection connection, Packet packet) {
         of(connection).onConnect(connection, packet);
+    }
+
+    @Override
+    public void onReturning(Connection connection, Packet packet, Runnable goOn) {
+        of(connection).onReturning(connection, packet, goOn);
+    }
+
+    @Override
+    public boolean mayContinue(Connection connection, Connection previous) {
+        return of(connection).mayContinue(connection, previous);
+    }
+
+    @Override
+    public boolean mayComeBack(Connection connection) {
+        return isIts(connection) ? itsClientsComeBack : others.mayComeBack(connection);
     }
 
     @Override
