@@ -7,6 +7,7 @@ import io.stentor.server.config.OptionTable;
 import io.stentor.server.config.OptionsReader;
 import io.stentor.server.peer.WebSocketPeer;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -126,13 +127,15 @@ class AdminUiTest {
             next(admin, "config");
 
             admin.send("42/admin,1[\"join\",\"/\",\"conversation:lobby\",\"" + sid + "\"]");
-            assertThat(next(admin, "43")).isEqualTo("43/admin,1[{\"ok\":true}]");
+            assertThat(nextThatStarts(admin, "43")).isEqualTo("43/admin,1[{\"ok\":true}]");
             assertThat(next(bystander, "user_joined")).contains("lobby");
             admin.send("42/admin,2[\"leave\",\"/\",\"conversation:lobby\",\"" + sid + "\"]");
             assertThat(next(bystander, "user_left")).contains("lobby");
             admin.send("42/admin,3[\"_disconnect\",\"/\",false,\"" + sid + "\"]");
 
-            assertThat(next(client, "41")).isEqualTo("41");
+            assertThat(nextThatStarts(client, "41")).isEqualTo("41");
+            bystander.send("422[\"presence\",\"lobby\"]");
+            assertThat(nextThatStarts(bystander, "432")).contains("lobby");
         }
     }
 
@@ -151,7 +154,7 @@ class AdminUiTest {
                     "[\"leave\",\"/\",{}]")) {
                 admin.send("42/admin,9" + event);
 
-                assertThat(next(admin, "43"))
+                assertThat(nextThatStarts(admin, "43"))
                         .as(event)
                         .matches("43/admin,9\\[\\{(\"ok\":false,?|\"error\":\"bad_request\",?){2}}]");
             }
@@ -220,21 +223,30 @@ class AdminUiTest {
     static WebSocketPeer inRoom(StandaloneServer server, String conversation) {
         WebSocketPeer peer = WebSocketPeer.open(port(server));
         peer.send("40", "420[\"join_conversation\",\"" + conversation + "\"]");
-        next(peer, "430");
+        nextThatStarts(peer, "430");
         return peer;
+    }
+
+    /** The next packet that begins so. */
+    static String nextThatStarts(WebSocketPeer peer, String letters) {
+        return next(peer, packet -> packet.startsWith(letters), letters);
     }
 
     /** The next packet with these letters. */
     static String next(WebSocketPeer peer, String letters) {
+        return next(peer, packet -> packet.contains(letters), letters);
+    }
+
+    private static String next(WebSocketPeer peer, Predicate<String> wanted, String letters) {
         String packet = peer.next();
-        while (packet != null && !packet.contains(letters)) {
+        while (packet != null && !wanted.test(packet)) {
             packet = peer.next();
         }
         assertThat(packet).as(letters).isNotNull();
         return packet;
     }
 
-    private static String group(String packet, String pattern) {
+    static String group(String packet, String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(packet);
         assertThat(matcher.find()).as(packet).isTrue();
         return matcher.group(1);
