@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Lies before a Redis, and can keep from those who subscribe what it says to them, while others hear it. One test. */
@@ -17,7 +18,8 @@ final class DeafRelay implements AutoCloseable {
     private final ServerSocket listening;
     private final URI redis;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
-    private volatile boolean deaf;
+    /** Over as long as everything is heard. */
+    private volatile CompletableFuture<Void> silence = CompletableFuture.completedFuture(null);
 
     DeafRelay(String redisUrl) throws IOException {
         redis = URI.create(redisUrl);
@@ -30,18 +32,21 @@ final class DeafRelay implements AutoCloseable {
     }
 
     void deafen(boolean wanted) {
-        deaf = wanted;
+        silence.complete(null);
+        if (wanted) {
+            silence = new CompletableFuture<>();
+        }
     }
 
     private interface Work {
-        void run() throws IOException, InterruptedException;
+        void run() throws IOException;
     }
 
     private static void start(Work work) {
         Thread thread = new Thread(() -> {
             try {
                 work.run();
-            } catch (IOException | InterruptedException ended) {
+            } catch (IOException ended) {
                 // The test is over, or an end has gone.
             }
         });
@@ -81,13 +86,13 @@ final class DeafRelay implements AutoCloseable {
             }
         }
 
-        void toClient() throws IOException, InterruptedException {
+        void toClient() throws IOException {
             InputStream in = server.getInputStream();
             OutputStream out = client.getOutputStream();
             byte[] bytes = new byte[8192];
             for (int read = in.read(bytes); read > 0; read = in.read(bytes)) {
-                while (deaf && subscribes) {
-                    Thread.sleep(5);
+                if (subscribes) {
+                    silence.join();
                 }
                 out.write(bytes, 0, read);
             }
@@ -96,7 +101,7 @@ final class DeafRelay implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        deaf = false;
+        silence.complete(null);
         listening.close();
         for (Socket socket : open) {
             socket.close();
