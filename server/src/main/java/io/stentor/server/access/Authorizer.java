@@ -187,10 +187,12 @@ public final class Authorizer implements AutoCloseable {
         long now = clockMs.getAsLong();
         long logged = loggedAtMs.get();
         if ((logged == Long.MIN_VALUE || now - logged >= LOG_EVERY_MS) && loggedAtMs.compareAndSet(logged, now)) {
-            LOG.warn(
-                    "event=authorizer_failed option=auth.authorizer.url reason=\"{}\" failures={}",
-                    Reason.of(failure),
-                    failures.get());
+            LOG.atWarn()
+                    .addKeyValue("event", "authorizer_failed")
+                    .addKeyValue("option", "auth.authorizer.url")
+                    .addKeyValue("reason", Reason.of(failure))
+                    .addKeyValue("failures", failures.get())
+                    .log("the authorizer did not answer as agreed");
         }
     }
 

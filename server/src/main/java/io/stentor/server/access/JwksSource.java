@@ -101,10 +101,12 @@ final class JwksSource implements KeySource {
     /** At most once per cooldown. */
     private void fail(Throwable failure) {
         failures.incrementAndGet();
-        LOG.warn(
-                "event=keys_unavailable option=auth.jwt.jwks reason=\"{}\" having_older_keys={}",
-                Reason.of(failure),
-                keys != null);
+        LOG.atWarn()
+                .addKeyValue("event", "keys_unavailable")
+                .addKeyValue("option", "auth.jwt.jwks")
+                .addKeyValue("reason", Reason.of(failure))
+                .addKeyValue("olderKeys", keys != null)
+                .log("the key set cannot be read");
     }
 
     @Override
