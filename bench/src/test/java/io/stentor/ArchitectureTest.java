@@ -1,8 +1,11 @@
 package io.stentor;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -47,6 +50,18 @@ class ArchitectureTest {
     private static final String DATA_BINDING = "com.fasterxml.jackson.databind..";
     private static final String[] TRANSPORT = {"io.stentor.transport..", SOCKETIO, API};
     private static final String[] BYTES = {"io.netty.buffer..", "io.netty.util.."};
+
+    /** Readers that look up what to make in what they read. */
+    private static final String[] NAMES_CLASSES = {
+        "java.beans..",
+        "java.rmi..",
+        "javax.naming..",
+        "javax.script..",
+        "org.yaml..",
+        "com.thoughtworks.xstream..",
+        "com.esotericsoftware.kryo..",
+        "com.caucho.hessian..",
+    };
 
     /** Reading it may ask {@link System}; everyone else in the core is given a clock. */
     private static final String CLOCK = "SystemClock";
@@ -202,6 +217,21 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(DATA_BINDING, "io.stentor.api.jackson..")
+                .check(STENTOR);
+    }
+
+    /** Bytes that strangers send become strings, numbers, lists and maps, and never objects of classes that they choose. */
+    @Test
+    void shouldMakeNoObjectsOfClassesThatOthersName() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(belongsTo("java.io.ObjectInputStream")
+                        .or(resideInAnyPackage(NAMES_CLASSES))
+                        .or(simpleNameStartingWith("PolymorphicTypeValidator")))
+                .check(STENTOR);
+        noClasses()
+                .should()
+                .callMethodWhere(target(nameMatching("(activate|enable)DefaultTyping.*|setDefaultTyping")))
                 .check(STENTOR);
     }
 
