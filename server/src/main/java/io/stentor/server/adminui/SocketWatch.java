@@ -34,7 +34,7 @@ final class SocketWatch {
     private boolean looking;
     private boolean lookAgain;
 
-    private record News(String event, Object[] args) {}
+    private record News(String event, List<Object> args) {}
 
     SocketWatch(Fanout fanout, Supplier<Collection<Socket>> admins, Executor thread) {
         this.fanout = fanout;
@@ -63,7 +63,7 @@ final class SocketWatch {
         for (Socket admin : admins.get()) {
             present.add(admin.id());
             if (told.contains(admin.id())) {
-                news.forEach(each -> admin.emit(each.event, each.args));
+                news.forEach(each -> admin.emit(each.event, each.args.toArray()));
             } else {
                 admin.emit("all_sockets", List.copyOf(now.values()));
             }
@@ -114,6 +114,6 @@ final class SocketWatch {
     }
 
     private static News news(String event, Object... args) {
-        return new News(event, args);
+        return new News(event, List.of(args));
     }
 }
