@@ -28,6 +28,7 @@ export const live = {
       colorScheme: 'light',
       httpCredentials: { username: 'operator', password: KEY },
     });
+    profile.isRefused = true;
     const page = await profile.context.newPage();
     const answers = await listen(page);
     await page.goto(profile.url);

@@ -7,37 +7,23 @@ import io.stentor.core.room.RoomDirectory;
 import io.stentor.server.access.ClientAccess;
 import io.stentor.server.admin.AdminServer;
 import io.stentor.server.adminui.AdminUi;
-import io.stentor.server.config.ClientTransport;
-import io.stentor.server.config.Compression;
-import io.stentor.server.config.Confirm;
 import io.stentor.server.config.Options;
 import io.stentor.server.config.UnusableFileException;
-import io.stentor.server.conversation.ConfirmationOptions;
-import io.stentor.server.conversation.ConversationLimits;
 import io.stentor.server.conversation.Conversations;
 import io.stentor.server.demo.DemoPages;
 import io.stentor.socketio.Application;
-import io.stentor.socketio.Parser;
 import io.stentor.socketio.SocketIoLoop;
-import io.stentor.transport.door.DoorOptions;
-import io.stentor.transport.door.TrustedProxies;
-import io.stentor.transport.handshake.CorsOptions;
 import io.stentor.transport.http.ClientBundles;
 import io.stentor.transport.http.HttpReply;
 import io.stentor.transport.http.Routes;
-import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.IoTransport;
 import io.stentor.transport.server.Drain;
 import io.stentor.transport.server.ServerConfig;
 import io.stentor.transport.server.SocketIoServer;
 import io.stentor.transport.tls.Tls;
-import io.stentor.transport.tls.TlsException;
-import io.stentor.wire.socketio.PacketLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -45,17 +31,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The standalone server: the conversation application on a Socket.IO server, as its options say. Any thread. */
 public final class StandaloneServer implements AutoCloseable {
-    private final SocketIoServer server;
-    private final AdminServer admin;
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
 
+    private final SocketIoServer server;
+    private final AdminServer admin;
     private final IoTransport transport;
     private final ClientAccess access;
     private final Conversations conversations;
@@ -149,14 +134,15 @@ public final class StandaloneServer implements AutoCloseable {
 
     private static StandaloneServer start(Options options, Beside beside, ClientAccess access, FaultLog faults)
             throws IOException {
-        IoTransport transport = transport(options);
-        Tls tls = tls(options);
+        StandaloneSettings settings = new StandaloneSettings(options);
+        IoTransport transport = settings.transport();
+        Tls tls = settings.tls();
         Consumer<Throwable> onBug = faults.andThen(beside::onFault);
         Fanout.Foundation foundation = ServerConfig.newFoundation();
         boolean clustered = options.cluster().isJoined();
         Conversations conversations = new Conversations(
-                conversationLimits(options),
-                confirmation(options),
+                settings.conversationLimits(),
+                settings.confirmation(),
                 System::nanoTime,
                 access,
                 clustered,
@@ -170,13 +156,13 @@ public final class StandaloneServer implements AutoCloseable {
                 null,
                 transport,
                 options.io().threads(),
-                engineOptions(options, tls),
-                SocketIoLoop.layer(socketIo(options), adminUi == null ? application : adminUi.around(application)),
+                settings.engineOptions(tls),
+                SocketIoLoop.layer(settings.socketIo(), adminUi == null ? application : adminUi.around(application)),
                 publicRoutes(options, shuttingDown::get),
                 options.dev() ? ClientBundles.bundled() : null,
                 conversations::presence,
                 foundation,
-                LogMemory.limits(options, lanes(options)),
+                LogMemory.limits(options, settings.lanes()),
                 onBug);
         SocketIoServer server = SocketIoServer.start(config);
         AdminServer admin;
@@ -207,22 +193,12 @@ public final class StandaloneServer implements AutoCloseable {
         return AdminServer.start(new AdminServer.Settings(
                 new InetSocketAddress(options.admin().host(), options.admin().port()),
                 options.admin().apiKey(),
-                adminLimits(options),
+                new StandaloneSettings(options).adminLimits(),
                 options.latency().targetMs(),
                 server,
                 conversations,
                 faults::faults,
                 faults));
-    }
-
-    /** The same as for what sockets send. */
-    private static AdminServer.Limits adminLimits(Options options) {
-        return new AdminServer.Limits(
-                options.socketio().maxPayloadBytes(),
-                options.limits().jsonDepth(),
-                packetLimits(options).keys(),
-                options.limits().headerTimeMs(),
-                options.limits().bodyTimeMs());
     }
 
     /** {@return where clients connect, with the port it really has} */
@@ -301,125 +277,6 @@ public final class StandaloneServer implements AutoCloseable {
             }
             admin.close();
         }
-    }
-
-    private static IoTransport transport(Options options) throws IOException {
-        IoTransport chosen = switch (options.io().transport()) {
-            case AUTO -> IoTransport.best();
-            case EPOLL -> IoTransport.EPOLL;
-            case IO_URING -> IoTransport.IO_URING;
-            case NIO -> IoTransport.NIO;
-        };
-        if (!chosen.isAvailable()) {
-            throw new IOException("io.transport=" + chosen.name().toLowerCase(Locale.ROOT) + " is not available here");
-        }
-        return chosen;
-    }
-
-    /** Null when connections are plain. */
-    private static Tls tls(Options options) throws UnusableFileException {
-        Options.Tls files = options.server().tls();
-        if (!files.isOn()) {
-            return null;
-        }
-        try {
-            return Tls.load(
-                    Path.of(files.certificate()),
-                    Path.of(files.key()),
-                    options.limits().headerTimeMs());
-        } catch (TlsException unusable) {
-            throw new UnusableFileException("server.tls: " + unusable.getMessage(), unusable);
-        }
-    }
-
-    private static EngineOptions engineOptions(Options options, Tls tls) {
-        Options.Socketio socketio = options.socketio();
-        return EngineOptions.builder()
-                .path(socketio.path())
-                .transports(socketio.transports().stream()
-                        .map(StandaloneServer::nameOf)
-                        .collect(Collectors.toUnmodifiableSet()))
-                .pingIntervalMs(Math.toIntExact(socketio.pingIntervalMs()))
-                .pingTimeoutMs(Math.toIntExact(socketio.pingTimeoutMs()))
-                .connectTimeoutMs(socketio.connectTimeoutMs())
-                .upgradeTimeoutMs(socketio.upgradeTimeoutMs())
-                .maxPayload(socketio.maxPayloadBytes())
-                .cors(cors(options.cors().origins()))
-                .headerTimeMs(options.limits().headerTimeMs())
-                .bodyTimeMs(options.limits().bodyTimeMs())
-                .messageTimeMs(options.limits().messageTimeMs())
-                .stallTimeoutMs(options.outbound().stallTimeoutMs())
-                .httpCompressionThreshold(compressionThreshold(socketio.compression()))
-                .deflateThreshold(compressionThreshold(socketio.compression()))
-                .door(door(options))
-                .tls(tls)
-                .build();
-    }
-
-    private static DoorOptions door(Options options) {
-        Options.Limits limits = options.limits();
-        return new DoorOptions(
-                limits.connections() == 0 ? FileLimit.connections() : limits.connections(),
-                limits.connectionsPerAddress(),
-                limits.connectRatePerAddress(),
-                new TrustedProxies(options.server().trustedProxies()),
-                options.server().proxyProtocol());
-    }
-
-    /** Origins that are named may send cookies, for a load balancer's sake; a browser allows that to no star. */
-    private static CorsOptions cors(List<String> origins) {
-        return CorsOptions.of(origins).withCredentials(!origins.contains("*"));
-    }
-
-    private static int compressionThreshold(Compression compression) {
-        return compression == Compression.ON ? EngineOptions.COMPRESSION_THRESHOLD : EngineOptions.NO_COMPRESSION;
-    }
-
-    private static String nameOf(ClientTransport transport) {
-        return transport.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static SocketIoLoop.Settings socketIo(Options options) {
-        return new SocketIoLoop.Settings(
-                Parser.JSON,
-                packetLimits(options),
-                options.limits().namespacesPerConnection(),
-                options.recovery().enabled() && options.recovery().windowMs() > 0,
-                options.cluster().isJoined() || options.adminUi().enabled());
-    }
-
-    private static int lanes(Options options) {
-        int threads = options.io().threads();
-        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    }
-
-    private static PacketLimits packetLimits(Options options) {
-        PacketLimits defaults = PacketLimits.DEFAULTS;
-        return new PacketLimits(
-                options.limits().jsonDepth(),
-                defaults.keys(),
-                defaults.arguments(),
-                defaults.eventNameBytes(),
-                defaults.namespaceBytes(),
-                options.limits().attachments());
-    }
-
-    private static ConversationLimits conversationLimits(Options options) {
-        return new ConversationLimits(
-                options.limits().eventRate(),
-                options.limits().eventBurst(),
-                options.limits().roomsPerSocket(),
-                options.typing().intervalMs(),
-                options.typing().expiryMs(),
-                options.presence().mergeAbove(),
-                options.presence().mergeIntervalMs(),
-                options.presence().graceMs());
-    }
-
-    private static ConfirmationOptions confirmation(Options options) {
-        Options.Delivery delivery = options.delivery();
-        return new ConfirmationOptions(
-                delivery.confirm() == Confirm.ALWAYS, delivery.retryAfterMs(), delivery.attempts());
     }
 
     private static Routes publicRoutes(Options options, BooleanSupplier shuttingDown) {

@@ -177,7 +177,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             headers.set(HttpHeaderNames.ALLOW, reply.allow());
         }
         if (reply.status() == 401) {
-            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, List.of("Bearer", BROWSERS_CHALLENGE));
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, List.of(BROWSERS_CHALLENGE, "Bearer"));
         }
         HttpUtil.setKeepAlive(response, keepAlive);
         return response;
