@@ -8,6 +8,8 @@ import java.net.Socket;
 
 /** A polling client written by hand: a connection for each request, which it may treat as badly as it likes. */
 record PollingPeer(int port, String sid) {
+    private static final int PATIENCE_MS = 15_000;
+
     /** Opens a session and joins the main namespace. */
     static PollingPeer connect(int port) throws IOException {
         String opened = answer(new PollingPeer(port, "").send(request("GET", "", "")));
@@ -30,6 +32,7 @@ record PollingPeer(int port, String sid) {
 
     private Socket send(String request) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MS);
         socket.getOutputStream().write(request.getBytes(US_ASCII));
         return socket;
     }
