@@ -1,8 +1,10 @@
 # Class data sharing: a start reads parsed classes from an archive. It is made here and not at the first start, so that a
 # package is the same wherever it lies and needs no writable folder.
 
+# With `replacing_shell` it takes the place of the shell, so that a signal to the one is to the other.
+replacing_shell=
 java_of_package() {
-  "$home/runtime/bin/java" "@$home/app/jvm.options" "-Djava.library.path=$home/app/native" "$@"
+  ${replacing_shell:+exec} "$home/runtime/bin/java" "@$home/app/jvm.options" "-Djava.library.path=$home/app/native" "$@"
 }
 
 # A class that is loaded in some starts only, because one thread was quicker than another, must not make packages differ.
@@ -30,6 +32,7 @@ list_classes() {
   (
     # Options in the environment are meant for servers.
     unset "${!STENTOR_@}"
+    replacing_shell=yes
     # Netty's leak detector looks at a random few.
     java_of_package -XX:DumpLoadedClassList="$target/work/classes.$1" -Dio.netty.leakDetection.level=disabled \
       -jar "$home/app/stentor-server.jar" serve --config <(echo 'typing { expiry = 10s }, socketio.transports = [polling]') \
