@@ -2,6 +2,7 @@ package io.stentor.server.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.stentor.server.StandaloneServer;
@@ -231,18 +232,28 @@ class ConversationClusterIT {
 
         Peer first = on(one, "alice", "once");
         Peer second = on(two, "alice", "once");
+        // Until the other server is heard to have her too, she would rightly be gone in between.
+        awaitPresence(asker, "once", 5, 2);
         first.close();
         awaitPresence(asker, "once", 4, 2);
         second.close();
         awaitPresence(asker, "once", 3, 1);
-        on(two, "end", "once");
-        for (Peer peer : List.of(watchHere, watchThere, far)) {
-            List<String> heard = peer.readUntil("42[\"user_joined\",{\"userId\":\"end\"");
-            assertThat(heard.stream()
-                            .filter(packet -> packet.contains("\"userId\":\"alice\""))
-                            .map(packet -> packet.substring(2, packet.indexOf(','))))
-                    .containsExactly("[\"user_joined\"", "[\"user_left\"");
+        List<Peer> watching = List.of(watchHere, watchThere, far);
+        for (Peer peer : watching) {
+            List<String> before = peer.readUntil("42[\"user_left\",{\"userId\":\"alice\"");
+            assertThat(about("alice", before)).singleElement(STRING).startsWith("42[\"user_joined\"");
         }
+        on(two, "end", "once");
+        for (Peer peer : watching) {
+            assertThat(about("alice", peer.readUntil("42[\"user_joined\",{\"userId\":\"end\"")))
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> about(String user, List<String> packets) {
+        return packets.stream()
+                .filter(packet -> packet.contains("\"userId\":\"" + user + "\""))
+                .toList();
     }
 
     @Test
