@@ -2,7 +2,6 @@ package io.stentor.core.lane;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.latency.DeliveryLatency;
-import io.stentor.core.ring.Form;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Offset;
 import io.stentor.core.ring.Ring;
@@ -28,10 +27,6 @@ import org.agrona.collections.Int2ObjectHashMap;
  * and after them.
  */
 public final class Lane extends RingConsumer {
-    /** Slots taken in per turn: the loop gets back to its sockets after so many, however full the ring is. */
-    private static final int SLOTS_PER_TURN = 4096;
-    /** Frame bytes taken in per turn. */
-    private static final int BYTES_PER_TURN = 4 * 1024 * 1024;
     /** How often is looked at what has become too old. */
     private static final long TICK_NANOS = 250_000_000L;
 
@@ -51,14 +46,9 @@ public final class Lane extends RingConsumer {
     private final Feeder feeder;
     private final Absences absences;
     private final Returns returns;
+    private final LaneSlots slots;
     private boolean ticking;
     private int nextMember;
-    private long selections;
-    private boolean visiting;
-
-    private long broadcasts;
-    private int slotsThisTurn;
-    private int bytesThisTurn;
 
     /** What the lane needs from the core's start-up, handed in once. */
     public record Parts(
@@ -90,6 +80,8 @@ public final class Lane extends RingConsumer {
         this.returns = new Returns(
                 this,
                 new Returns.Parts(ring, publisher, members, rooms, logs, stragglers, writer, confirmations, absences));
+        this.slots = new LaneSlots(
+                this, new LaneSlots.Parts(members, rooms, stragglers, writer, confirmations, returns), this::failed);
     }
 
     // Requests, published to the ring.
@@ -332,7 +324,7 @@ public final class Lane extends RingConsumer {
      * published ({@link Audience#keeping}) is entered when that has been told: until then its id may be another's.
      */
     public void enter(Member member, String roomName) {
-        assert inTurn() && visiting : "not in a visit";
+        assert inTurn() && slots.isVisiting() : "not in a visit";
         if (member.isClosed()) {
             return;
         }
@@ -354,14 +346,14 @@ public final class Lane extends RingConsumer {
 
     /** Lets a visited member out of a room, at the visit's place in the order; nothing happens when it is not in it. */
     public void exit(Member member, String roomName) {
-        assert inTurn() && visiting : "not in a visit";
+        assert inTurn() && slots.isVisiting() : "not in a visit";
         Room room = joinedRoom(member, roomName);
         if (room == null) {
             return;
         }
         member.removeJoined(room);
         if (room.isKnownAt(position())) {
-            letOut(member, room, position());
+            slots.letOut(member, room, position());
         }
         publisher.announceLeft(member, room);
         wakeToAnnounce();
@@ -457,7 +449,7 @@ public final class Lane extends RingConsumer {
 
     /** Broadcasts of the server that have come by so far: the same for each lane. */
     public long broadcasts() {
-        return broadcasts;
+        return slots.broadcasts();
     }
 
     /** Copies of broadcast messages handed to the outlets so far. */
@@ -474,8 +466,7 @@ public final class Lane extends RingConsumer {
 
     @Override
     protected void onTurn() {
-        slotsThisTurn = 0;
-        bytesThisTurn = 0;
+        slots.beginTurn();
         logs.beginTurn();
         publisher.publishAnnouncements();
         poll();
@@ -483,7 +474,7 @@ public final class Lane extends RingConsumer {
         boolean someWait = feeder.feed();
         pay();
         writer.flush();
-        if (turnIsFull() || someWait) {
+        if (slots.areEnough() || someWait) {
             wakeAfterOthers();
         }
         wakeToAnnounce();
@@ -493,7 +484,7 @@ public final class Lane extends RingConsumer {
     private void pay() {
         if (logs.areTooLarge()) {
             rooms.pay();
-            writer.pay(logs);
+            writer.kept().pay(logs);
             absences.pay();
         }
         if (logs.takeLostSome()) {
@@ -504,7 +495,7 @@ public final class Lane extends RingConsumer {
     private void tickLater() {
         if (!ticking
                 && (rooms.isAnythingKept()
-                        || writer.isAnythingKept()
+                        || !writer.kept().isEmpty()
                         || returns.isAnythingKept()
                         || stragglers.count() + absences.count() > 0)) {
             ticking = true;
@@ -517,7 +508,7 @@ public final class Lane extends RingConsumer {
         ticking = false;
         logs.beginTurn();
         rooms.trim();
-        writer.trim();
+        writer.kept().trim();
         absences.expire();
         returns.trim();
         pay();
@@ -530,186 +521,13 @@ public final class Lane extends RingConsumer {
 
     @Override
     protected boolean onSlot(Slot slot, long sequence) {
-        switch (slot.kind()) {
-            case BROADCAST -> onBroadcast(slot, sequence);
-            case MULTICAST -> onMulticast(slot, sequence);
-            case VISIT -> select((Selection) slot.detail());
-            case OPEN -> onOpen(slot, sequence);
-            case RESUME -> returns.onSlot(slot, sequence);
-            case JOIN -> onJoin(slot, sequence);
-            case LEAVE -> onLeave(slot, sequence);
-            case ENTERED -> onEntered(slot, sequence);
-            case LEFT -> onLeft(slot, sequence);
-            case CLOSE -> onClose(slot);
-            case DIRECT -> onDirect(slot, sequence);
-            case ASK -> {
-                // The roster's business.
-            }
-        }
-        slotsThisTurn++;
-        return !turnIsFull();
+        slots.take(slot, sequence);
+        return !slots.areEnough();
     }
 
     @Override
     protected void onFailure(Throwable failure) {
         onFailure.accept(failure);
-    }
-
-    private boolean turnIsFull() {
-        return slotsThisTurn >= SLOTS_PER_TURN || bytesThisTurn >= BYTES_PER_TURN;
-    }
-
-    private void onOpen(Slot slot, long sequence) {
-        Member member = members.get(slot.member());
-        if (member != null) {
-            member.openedAt = sequence;
-            rooms.enter(member, slot.room(), sequence);
-        }
-    }
-
-    private void onBroadcast(Slot slot, long sequence) {
-        broadcasts++;
-        Message message = slot.message();
-        LaneRoom room = rooms.get(slot.room().id());
-        Member excepted = slot.except() == Slot.NOBODY ? null : returns.find(slot.except());
-        int except = excepted == null ? slot.except() : excepted.id();
-        int recipients = room == null ? 0 : room.size() - (isIn(room, excepted) ? 1 : 0);
-        if (slot.detail() instanceof Confirmation confirmation) {
-            confirmations.begin(confirmation, room, except);
-        } else if (slot.detail() instanceof RecipientCount count) {
-            count.add(recipients);
-        }
-        if (room == null) {
-            message.release();
-            return;
-        }
-        bytesThisTurn += message.frames(Form.PLAIN).readableBytes();
-        writer.addMessage(room, message, sequence, except);
-        room.log.expect(recipients);
-        if (isIn(room, excepted)) {
-            writer.compose(excepted);
-        }
-    }
-
-    private static boolean isIn(LaneRoom room, Member member) {
-        return member != null && !member.isAway() && member.positionIn(room) != Member.ABSENT;
-    }
-
-    private void onMulticast(Slot slot, long sequence) {
-        broadcasts++;
-        Message message = slot.message();
-        Selection selection = (Selection) slot.detail();
-        List<Member> selected = select(selection);
-        if (selection.confirmation() != null) {
-            confirmations.begin(selection.confirmation(), selected);
-        }
-        if (selection.count() != null) {
-            selection.count().add(selected.size());
-        }
-        bytesThisTurn += message.frames(Form.PLAIN).readableBytes();
-        keepForAway(selection, message.awayForm(), sequence);
-        if (selected.isEmpty()) {
-            message.release();
-        } else if (selected.size() > 1) {
-            message.retain(selected.size() - 1);
-        }
-        for (Member member : selected) {
-            writer.addDirect(member, message, FrameOrder.ofSlot(sequence));
-        }
-    }
-
-    private void keepForAway(Selection selection, Message message, long sequence) {
-        if (message.isRecoverable()) {
-            for (Member member : selection.away(returns, rooms, selections)) {
-                message.retain(1);
-                member.own.add(message, FrameOrder.ofSlot(sequence));
-            }
-        }
-    }
-
-    private List<Member> select(Selection selection) {
-        List<Member> selected = selection.of(returns, rooms, ++selections);
-        if (selection.visitor() != null) {
-            visiting = true;
-            try {
-                selection.visitor().onMembers(this, selected);
-            } catch (RuntimeException | Error e) {
-                // Any error: a visit that is offered again would be a second one.
-                failed(e);
-            } finally {
-                visiting = false;
-            }
-        }
-        selection.passed();
-        return selected;
-    }
-
-    private void onJoin(Slot slot, long sequence) {
-        Member member = members.get(slot.member());
-        if (member != null) {
-            rooms.enter(member, slot.room(), sequence);
-        }
-    }
-
-    private void onLeave(Slot slot, long sequence) {
-        Member member = members.get(slot.member());
-        if (member != null) {
-            letOut(member, slot.room(), sequence);
-        }
-    }
-
-    /**
-     * Does nothing but for a member whose visit could not let it in, or was overtaken by what it had asked for before.
-     * What became of it since then counts: it may have been let out again.
-     */
-    private void onEntered(Slot slot, long sequence) {
-        Member member = members.get(slot.member());
-        if (member != null && member.belongsTo(slot.room())) {
-            rooms.enter(member, slot.room(), sequence);
-        }
-    }
-
-    /** The same for one that was let out. */
-    private void onLeft(Slot slot, long sequence) {
-        Member member = members.get(slot.member());
-        if (member != null && !member.belongsTo(slot.room())) {
-            letOut(member, slot.room(), sequence);
-        }
-    }
-
-    private void letOut(Member member, Room room, long sequence) {
-        rooms.exit(member, room, sequence);
-        if (!member.isClosed()) {
-            confirmations.left(member, room.id());
-        }
-    }
-
-    private void onClose(Slot slot) {
-        Member member = members.get(slot.member());
-        if (member == null) {
-            return;
-        }
-        if (member.isBehind()) {
-            stragglers.remove(member);
-        }
-        if (member.isAway()) {
-            rooms.park(member);
-        } else {
-            members.remove(member.id());
-            rooms.exitAll(member);
-            member.own.clear();
-        }
-    }
-
-    private void onDirect(Slot slot, long sequence) {
-        Member member = returns.find(slot.member());
-        if (member != null && !member.isClosed()) {
-            writer.addDirect(member, slot.message(), FrameOrder.ofSlot(sequence));
-        } else if (member != null && member.isAway() && slot.message().isRecoverable()) {
-            member.own.add(slot.message(), FrameOrder.ofSlot(sequence));
-        } else {
-            slot.message().release();
-        }
     }
 
     /** Whether everything up to a slot has come by. */

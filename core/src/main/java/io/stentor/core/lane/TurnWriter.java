@@ -38,8 +38,6 @@ final class TurnWriter {
     }
 
     private final ByteBufAllocator allocator;
-    private final LongSupplier nanoClock;
-    private final DeliveryLatency latency;
     private final Consumer<Throwable> onFailure;
     private final Stragglers stragglers;
 
@@ -48,12 +46,12 @@ final class TurnWriter {
     private final List<Member> composed = new ArrayList<>();
     private final List<Member> withOwn = new ArrayList<>();
     private final List<Member> toFlush = new ArrayList<>();
-    private final List<Member> keepingOwn = new ArrayList<>();
+    private final KeptMessages kept;
+    private final Deliveries delivered;
     private final LogLimits limits;
     private final Composition composition = new Composition();
     private long batch = 1;
     private long writtenKey = -1;
-    private long deliveries;
     private long skipped;
 
     TurnWriter(
@@ -65,15 +63,15 @@ final class TurnWriter {
             LogLimits limits) {
         this.limits = limits;
         this.allocator = allocator;
-        this.nanoClock = nanoClock;
-        this.latency = latency;
+        this.kept = new KeptMessages(limits);
+        this.delivered = new Deliveries(nanoClock, latency);
         this.onFailure = onFailure;
         this.stragglers = stragglers;
     }
 
     /** Copies of broadcast frames handed to members so far. */
     long deliveries() {
-        return deliveries;
+        return delivered.count();
     }
 
     /** Copies that members have missed because they were behind. */
@@ -84,6 +82,11 @@ final class TurnWriter {
     /** Up to which key, as in {@link FrameOrder}, everything is written for those that are not behind. */
     long writtenKey() {
         return writtenKey;
+    }
+
+    /** What members keep that had it for themselves. */
+    KeptMessages kept() {
+        return kept;
     }
 
     boolean isAnybodyBehind() {
@@ -297,14 +300,14 @@ final class TurnWriter {
                     && (forAll || Variant.of(member.outlet()) == variant)
                     && write(member, slab, room.log, from, end, variant) == Write.ALL
                     && ++unrecorded == CLOCK_STRIDE) {
-                record(room.log, from, end, unrecorded);
+                delivered.record(room.log, from, end, unrecorded);
                 written += unrecorded;
                 unrecorded = 0;
             }
         }
-        record(room.log, from, end, unrecorded);
+        delivered.record(room.log, from, end, unrecorded);
         // For the room's own figures the last of its members is exact enough, and 32 times cheaper.
-        countForRooms(room.log, from, end, written + unrecorded);
+        delivered.countForRooms(room.log, from, end, written + unrecorded);
         for (int i = size; i < room.size(); i++) {
             if (takes(room.member(i))) {
                 stragglers.fallBehind(room.member(i), writtenKey);
@@ -379,8 +382,8 @@ final class TurnWriter {
     Write writeGathered(Member member, ByteBuf slab, Composition gathered, int from, int end, Variant variant) {
         Write result = write(member, slab, gathered, from, end, variant);
         if (result == Write.ALL) {
-            record(gathered, from, end, 1);
-            countForRooms(gathered, from, end, 1);
+            delivered.record(gathered, from, end, 1);
+            delivered.countForRooms(gathered, from, end, 1);
         }
         if (result != Write.CUT) {
             sentOwn(member, gathered, from, end);
@@ -397,42 +400,7 @@ final class TurnWriter {
         if (member.isBehind()) {
             stragglers.waitLess(member);
         }
-        if (member.own.keptCount() > limits.messages()) {
-            member.own.trim(limits);
-        }
-        if (member.own.keptCount() > 0 && !member.listedAsKeeping) {
-            member.listedAsKeeping = true;
-            keepingOwn.add(member);
-        }
-    }
-
-    /** Whether messages of members are kept that have them for themselves. */
-    boolean isAnythingKept() {
-        return !keepingOwn.isEmpty();
-    }
-
-    /** All logs of the server hold too much: members give up what they keep of their own, until enough is free. */
-    void pay(LaneLogs logs) {
-        for (int i = 0, size = keepingOwn.size(); i < size && logs.areAboveTarget(); i++) {
-            keepingOwn.get(i).own.dropKept();
-        }
-    }
-
-    /** Drops what members need not keep of their own. */
-    void trim() {
-        int kept = 0;
-        for (int i = 0, size = keepingOwn.size(); i < size; i++) {
-            Member member = keepingOwn.get(i);
-            if (!member.isClosed()) {
-                member.own.trim(limits);
-            }
-            if (!member.isClosed() && member.own.keptCount() > 0) {
-                keepingOwn.set(kept++, member);
-            } else {
-                member.listedAsKeeping = false;
-            }
-        }
-        keepingOwn.subList(kept, keepingOwn.size()).clear();
+        kept.list(member);
     }
 
     /**
@@ -472,8 +440,8 @@ final class TurnWriter {
             member.outlet().finish(slab.slice(slab.readerIndex() + taken, frameEnd - taken));
             at++;
         }
-        record(list, from, at, 1);
-        countForRooms(list, from, at, 1);
+        delivered.record(list, from, at, 1);
+        delivered.countForRooms(list, from, at, 1);
         if (list instanceof Composition gathered) {
             sentOwn(member, gathered, from, at);
         }
@@ -527,34 +495,6 @@ final class TurnWriter {
             }
         } catch (IllegalReferenceCountException e) {
             onFailure.accept(e);
-        }
-    }
-
-    private void record(FrameList messages, int from, int end, int members) {
-        if (members == 0) {
-            return;
-        }
-        long now = nanoClock.getAsLong();
-        for (int i = from; i < end; i++) {
-            long received = messages.message(i).receivedNanos();
-            if (received != 0) {
-                latency.record(now - received, members);
-                deliveries += members;
-            }
-        }
-    }
-
-    private void countForRooms(FrameList messages, int from, int end, int members) {
-        if (members == 0) {
-            return;
-        }
-        long now = nanoClock.getAsLong();
-        for (int i = from; i < end; i++) {
-            RoomTraffic traffic = messages.traffic(i);
-            long received = messages.message(i).receivedNanos();
-            if (traffic != null && received != 0) {
-                traffic.delivered(members, now - received);
-            }
         }
     }
 }
