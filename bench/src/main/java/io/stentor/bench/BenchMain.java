@@ -2,6 +2,7 @@ package io.stentor.bench;
 
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import io.stentor.bench.cluster.Make;
 import io.stentor.bench.compare.Server;
 import io.stentor.bench.fanout.Target;
 import java.io.PrintWriter;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "stentor bench",
         description = "Loads a server and says what it can do.",
-        subcommands = {FanoutCommand.class, CompareCommand.class})
+        subcommands = {FanoutCommand.class, CompareCommand.class, ClusterCommand.class})
 public final class BenchMain implements Runnable {
 
     @CommandLine.Spec
@@ -40,6 +41,7 @@ public final class BenchMain implements Runnable {
         return bench.registerConverter(Duration.class, Durations::parse)
                 .registerConverter(Target.class, Target::parse)
                 .registerConverter(Server.class, Server::of)
+                .registerConverter(Make.class, Make::of)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((wrong, arguments) -> {

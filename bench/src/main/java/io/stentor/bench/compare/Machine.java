@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param memoryBytes none when unknown
  * @param loadAverage processes that wanted to run in the minute before; negative when unknown
  */
-record Machine(
+public record Machine(
         Instant at,
         String processor,
         int cpus,
@@ -28,7 +28,8 @@ record Machine(
         String java,
         double loadAverage) {
 
-    static Machine here() {
+    /** Looks now. */
+    public static Machine here() {
         return new Machine(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 field("/proc/cpuinfo", "model name").orElse(System.getProperty("os.arch")),
@@ -45,7 +46,7 @@ record Machine(
     }
 
     /** One line for people. */
-    String describe() {
+    public String describe() {
         String memory = memoryBytes
                 .map(bytes -> String.format(Locale.ROOT, ", %.0f GB", bytes / 1e9))
                 .orElse("");

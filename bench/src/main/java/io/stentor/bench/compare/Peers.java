@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Makes servers ready to be compared: on first use, and again when what they are made from has changed, each is copied to a
  * working folder of its own and its libraries, in pinned versions, are fetched into it by npm or Maven. Immutable.
  */
-final class Peers {
+public final class Peers {
 
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(10);
 
@@ -38,7 +38,7 @@ final class Peers {
      * @param work where they are installed
      * @param path the folders with {@code node}, {@code npm} and {@code mvn}
      */
-    Peers(String launcher, Path sources, Path work, String path) {
+    public Peers(String launcher, Path sources, Path work, String path) {
         this.launcher = launcher;
         this.sources = sources;
         this.work = work;
@@ -66,24 +66,38 @@ final class Peers {
 
     private Contender stentor() {
         List<String> command = ChildServer.command(launcher, OptionalInt.empty(), List.of());
-        return new Contender(Server.STENTOR, command, log(Server.STENTOR), version(List.of(launcher, "version")));
+        return new Contender(Server.STENTOR, command, log(Server.STENTOR.id()), version(List.of(launcher, "version")));
     }
 
-    private Contender node() throws IOException {
-        String node = find("node");
-        Path folder = install(Server.NODE, npm());
-        return contender(Server.NODE, List.of(node, folder.resolve("server.mjs").toString()));
+    private Contender node() {
+        return contender(Server.NODE, nodeProgram(Server.NODE.id()));
+    }
+
+    /**
+     * What starts one of the programs for Node.js, with its libraries installed.
+     *
+     * @param id the name of its folder
+     * @throws RunFailure when it cannot be installed
+     */
+    public List<String> nodeProgram(String id) {
+        try {
+            Files.createDirectories(work);
+            String node = find("node");
+            return List.of(node, install(id, npm()).resolve("server.mjs").toString());
+        } catch (IOException e) {
+            throw new RunFailure("cannot be installed: " + e, e);
+        }
     }
 
     private Contender bun() throws IOException {
-        Path folder = install(Server.BUN, npm());
+        Path folder = install(Server.BUN.id(), npm());
         return contender(
                 Server.BUN, List.of(bunIn(folder), folder.resolve("server.mjs").toString()));
     }
 
     private Contender nettySocketIo() throws IOException {
         List<String> maven = List.of(find("mvn"), "-q", "-B", "compile");
-        Path target = install(Server.NETTY_SOCKETIO, maven).resolve("target");
+        Path target = install(Server.NETTY_SOCKETIO.id(), maven).resolve("target");
         String classPath = target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*";
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         // The collector and the first heap of the launcher; the rest is the JDK's choice for both.
@@ -95,7 +109,7 @@ final class Peers {
     private Contender contender(Server server, List<String> command) {
         List<String> version = new ArrayList<>(command);
         version.add("--version");
-        return new Contender(server, command, log(server), version(version));
+        return new Contender(server, command, log(server.id()), version(version));
     }
 
     /** In one line, whatever columns it is printed in. */
@@ -115,13 +129,13 @@ final class Peers {
                 .toString();
     }
 
-    private Path log(Server server) {
-        return work.resolve(server.id() + ".log");
+    private Path log(String id) {
+        return work.resolve(id + ".log");
     }
 
-    private Path install(Server server, List<String> command) throws IOException {
-        Path source = sources.resolve(server.id());
-        Path folder = work.resolve(server.id());
+    private Path install(String id, List<String> command) throws IOException {
+        Path source = sources.resolve(id);
+        Path folder = work.resolve(id);
         Path stamp = folder.resolve(STAMP);
         String wanted = describe(source);
         if (!Files.exists(stamp) || !Files.readString(stamp, UTF_8).equals(wanted)) {
@@ -129,9 +143,9 @@ final class Peers {
             ProcessBuilder installer = new ProcessBuilder(command).directory(folder.toFile());
             installer.environment().put("JAVA_HOME", System.getProperty("java.home"));
             try {
-                Tool.run(installer, log(server), INSTALL_LIMIT);
+                Tool.run(installer, log(id), INSTALL_LIMIT);
             } catch (RunFailure e) {
-                throw new RunFailure(e.getMessage() + "; see " + log(server), e);
+                throw new RunFailure(e.getMessage() + "; see " + log(id), e);
             }
             Files.writeString(stamp, wanted, UTF_8);
         }

@@ -18,17 +18,18 @@ import java.util.stream.IntStream;
  * @param server none when the kernel places everything
  * @param load empty when the kernel places everything
  */
-record Placement(OptionalInt server, List<Integer> load) {
+public record Placement(OptionalInt server, List<Integer> load) {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String ALLOWED = "Cpus_allowed_list:";
     private static final String TASKSET = "taskset";
 
-    Placement {
+    public Placement {
         load = List.copyOf(load);
     }
 
-    static Placement leftToTheKernel() {
+    /** Everything wherever the kernel puts it. */
+    public static Placement leftToTheKernel() {
         return new Placement(OptionalInt.empty(), List.of());
     }
 
@@ -37,7 +38,7 @@ record Placement(OptionalInt server, List<Integer> load) {
      *
      * @throws IllegalArgumentException when there are no two of them
      */
-    static Placement apart(OptionalInt wanted) {
+    public static Placement apart(OptionalInt wanted) {
         return apart(wanted, allowed());
     }
 
@@ -52,14 +53,15 @@ record Placement(OptionalInt server, List<Integer> load) {
     }
 
     /** Puts this whole process where the load belongs; children that are not placed follow it. */
-    void placeLoad() {
+    public void placeLoad() {
         if (!load.isEmpty()) {
             String self = Long.toString(ProcessHandle.current().pid());
             Tool.lines(List.of(TASKSET, "-a", "-c", "-p", list(), self));
         }
     }
 
-    List<String> onServerCpu(List<String> command) {
+    /** The command, as it is to be started. */
+    public List<String> onServerCpu(List<String> command) {
         if (server.isEmpty()) {
             return command;
         }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Crowd implements Connection.Watcher {
 
     private final EventLoop loop;
     private final Bootstrap bootstrap;
+    private final ServerUnderTest server;
     private final Plan plan;
     private final Seating seating;
     private final MessageLayout layout;
@@ -40,6 +42,7 @@ final class Crowd implements Connection.Watcher {
     Crowd(
             EventLoop loop,
             Bootstrap bootstrap,
+            ServerUnderTest server,
             Plan plan,
             Seating seating,
             MessageLayout layout,
@@ -47,6 +50,7 @@ final class Crowd implements Connection.Watcher {
             Handshake handshake) {
         this.loop = loop;
         this.bootstrap = bootstrap;
+        this.server = server;
         this.plan = plan;
         this.seating = seating;
         this.layout = layout;
@@ -156,11 +160,16 @@ final class Crowd implements Connection.Watcher {
     private void open(int index) {
         Connection connection = new Connection(index, handshake, intake, new Receipts(seating, index), this);
         connections.add(connection);
-        ChannelFuture unused = bootstrap.clone().handler(connection).connect().addListener(future -> {
-            if (!future.isSuccess()) {
-                connection.fail(future.cause().getMessage());
-            }
-        });
+        InetSocketAddress where = seating.isSpeaker(index) ? server.speakersAddress() : server.address();
+        ChannelFuture unused = bootstrap
+                .clone()
+                .handler(connection)
+                .connect(where)
+                .addListener(future -> {
+                    if (!future.isSuccess()) {
+                        connection.fail(future.cause().getMessage());
+                    }
+                });
     }
 
     private void join(int index) {

@@ -77,7 +77,7 @@ public final class FanoutRun {
     private Result against(ServerUnderTest server, EventLoop loop, ReadBuffer readBuffer) {
         Optional<ProcessMeter> meter = server.pid().map(ProcessMeter::new);
         Handshake handshake = new Handshake(server.address(), plan.recovery());
-        Crowd crowd = new Crowd(loop, bootstrap(loop, readBuffer, server), plan, seating, layout, intake, handshake);
+        Crowd crowd = new Crowd(loop, bootstrap(loop, readBuffer), server, plan, seating, layout, intake, handshake);
         try {
             Optional<Long> baseline = meter.map(ProcessMeter::residentBytes);
             Optional<Usage> before = meter.map(ProcessMeter::usage);
@@ -168,7 +168,7 @@ public final class FanoutRun {
         return new WindowPacer(outlet, members, window);
     }
 
-    private static Bootstrap bootstrap(EventLoop loop, ReadBuffer readBuffer, ServerUnderTest server) {
+    private static Bootstrap bootstrap(EventLoop loop, ReadBuffer readBuffer) {
         return new Bootstrap()
                 .group(loop)
                 .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
@@ -177,8 +177,7 @@ public final class FanoutRun {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, readBuffer)
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(SENDER_BACKLOG_BYTES, SENDER_BACKLOG_BYTES))
-                .remoteAddress(server.address());
+                        new WriteBufferWaterMark(SENDER_BACKLOG_BYTES, SENDER_BACKLOG_BYTES));
     }
 
     private static IoHandlerFactory ioHandler() {

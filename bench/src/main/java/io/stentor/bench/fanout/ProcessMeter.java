@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Reads what the kernel says about a process. Stateless but for the process it is about; any thread. */
-final class ProcessMeter {
+public final class ProcessMeter {
 
     /** Linux counts CPU time for user space in hundredths of a second, on every architecture. */
     private static final long NANOS_PER_TICK = 10_000_000;
@@ -21,12 +21,13 @@ final class ProcessMeter {
     private final long pid;
     private final Path directory;
 
-    ProcessMeter(long pid) {
+    public ProcessMeter(long pid) {
         this.pid = pid;
         directory = Path.of("/proc", Long.toString(pid));
     }
 
-    Usage usage() {
+    /** What it has had of the CPUs so far. */
+    public Usage usage() {
         return new Usage(cpuNanos(), waitNanos());
     }
 

@@ -1,5 +1,7 @@
 package io.stentor.bench.fanout;
 
+import java.util.BitSet;
+
 /**
  * Who sits where: connection {@code c} joins the rooms {@code c * joinRooms}, {@code c * joinRooms + 1}, … (modulo
  * {@code rooms}), the last connections are the stalled ones, and sender {@code s} speaks in room {@code s % rooms} from
@@ -14,6 +16,7 @@ final class Seating {
     private final int stalled;
     private final int[] healthy;
     private final int[] speakers;
+    private final BitSet speaking = new BitSet();
 
     Seating(Plan plan) {
         connections = plan.connections();
@@ -23,6 +26,9 @@ final class Seating {
         stalled = plan.stalled();
         healthy = countHealthy();
         speakers = plan.load() instanceof Load.Idle ? new int[0] : seatSpeakers();
+        for (int speaker : speakers) {
+            speaking.set(speaker);
+        }
     }
 
     int connections() {
@@ -72,6 +78,11 @@ final class Seating {
     /** The connection that sends as {@code sender}; one connection may be several senders. */
     int speaker(int sender) {
         return speakers[sender];
+    }
+
+    /** Whether a connection sends as anybody. */
+    boolean isSpeaker(int connection) {
+        return speaking.get(connection);
     }
 
     private int[] countHealthy() {

@@ -8,6 +8,11 @@ public interface ServerUnderTest extends AutoCloseable {
 
     InetSocketAddress address();
 
+    /** Where those who speak are connected: to this server, or to another one of its cluster. */
+    default InetSocketAddress speakersAddress() {
+        return address();
+    }
+
     /** The server's process, when it is known. */
     Optional<Long> pid();
 

@@ -8,7 +8,7 @@ package io.stentor.bench.fanout;
  */
 public record Usage(long cpuNanos, long waitNanos) {
 
-    Usage since(Usage before) {
+    public Usage since(Usage before) {
         return new Usage(cpuNanos - before.cpuNanos, waitNanos - before.waitNanos);
     }
 
