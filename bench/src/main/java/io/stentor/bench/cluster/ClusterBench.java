@@ -54,6 +54,7 @@ public record ClusterBench(
 
     private static final Path PEERS = Path.of("bench", "peers");
     private static final Path WORK = Path.of("bench", "target", "peers");
+    private static final Path LOG = Path.of("bench", "target", "cluster.log");
     private static final String NODE_PROGRAM = "node-cluster";
 
     /** @throws IllegalArgumentException for a mode that does not exist, or no round */
@@ -80,13 +81,15 @@ public record ClusterBench(
      */
     public String run(Path launcher, Consumer<String> progress) {
         Machine machine = Machine.here();
-        Map<Make, List<String>> commands = commands(launcher);
+        Path clone = launcher.toAbsolutePath().getParent().getParent();
+        Map<Make, List<String>> commands = commands(clone, launcher);
+        Path log = clone.resolve(LOG);
         placement.placeLoad();
         Map<Make, List<Figures>> all = new EnumMap<>(Make.class);
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < makes.size(); i++) {
                 Make make = makes.get((round + i) % makes.size());
-                Figures figures = round(commands.get(make));
+                Figures figures = round(commands.get(make), log);
                 progress.accept(String.format(
                         Locale.ROOT, "round %d of %d  %-20s  %s", round + 1, rounds, make.title(), figures));
                 all.computeIfAbsent(make, first -> new ArrayList<>()).add(figures);
@@ -95,8 +98,7 @@ public record ClusterBench(
         return ClusterTable.of(this, machine, all);
     }
 
-    private Map<Make, List<String>> commands(Path launcher) {
-        Path clone = launcher.toAbsolutePath().getParent().getParent();
+    private Map<Make, List<String>> commands(Path clone, Path launcher) {
         Map<Make, List<String>> commands = new EnumMap<>(Make.class);
         for (Make make : makes) {
             commands.put(
@@ -115,9 +117,9 @@ public record ClusterBench(
                 .nodeProgram(NODE_PROGRAM);
     }
 
-    private Figures round(List<String> command) {
+    private Figures round(List<String> command, Path log) {
         try (RedisProcess redis = new RedisProcess();
-                Nodes nodes = new Nodes(() -> start(command, redis.url()))) {
+                Nodes nodes = new Nodes(() -> start(command, redis.url(), log))) {
             Figures.Parts parts = new Figures.Parts();
             parts.together = load(nodes.together(), new Load.Rate(rate));
             parts.apart = load(nodes, new Load.Rate(rate));
@@ -133,9 +135,9 @@ public record ClusterBench(
         }
     }
 
-    private ChildServer start(List<String> command, String redisUrl) {
+    private ChildServer start(List<String> command, String redisUrl, Path log) {
         List<String> whole = new ArrayList<>(placement.onServerCpu(command));
-        ProcessBuilder server = new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder server = new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (command.contains("serve")) {
             server.environment().put("STENTOR_CLUSTER_REDIS_URL", redisUrl);
             server.environment().put("STENTOR_LOGGING_LEVEL", "error");
