@@ -268,7 +268,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         closed = true;
         commands.close();
         subscriptions.close();
-        readers.forEach(StreamReader::close);
+        readers.forEach(StreamReader::stop);
         client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
         resources.shutdown(0, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }

@@ -239,11 +239,16 @@ final class StreamReader implements AutoCloseable {
     /** Ends reading; what was read already may still be told. */
     @Override
     public void close() {
-        closed = true;
         StatefulRedisConnection<String, byte[]> now = connection.now();
-        connection.close();
+        stop();
         if (now != null) {
             now.closeAsync();
         }
+    }
+
+    /** The same while the client is being closed, which closes all connections. */
+    void stop() {
+        closed = true;
+        connection.close();
     }
 }

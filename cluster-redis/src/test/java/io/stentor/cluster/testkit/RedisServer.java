@@ -1,10 +1,12 @@
-package io.stentor.server.cluster;
+package io.stentor.cluster.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import io.stentor.server.interop.Script;
+import io.stentor.testkit.Programs;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,7 +28,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Skips the calling test, loudly, unless there is a Redis; on a build server it fails. */
     public static void need() {
-        Script.needProgram("redis-server", "install redis-server");
+        Programs.need("redis-server", "install redis-server");
     }
 
     private static int freePort() {
@@ -73,12 +75,34 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Says a command, and returns the first line of what Redis answers. */
+    public String command(String... words) {
+        StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+        for (String word : words) {
+            request.append('$')
+                    .append(word.getBytes(UTF_8).length)
+                    .append("\r\n")
+                    .append(word)
+                    .append("\r\n");
+        }
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.toString().getBytes(UTF_8));
+            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+            if (line.startsWith("-")) {
+                throw new AssertionError(line);
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Stops it in the middle of whatever it does; its connections stay. */
-    void freeze() {
+    public void freeze() {
         signal("-STOP");
     }
 
-    void thaw() {
+    public void thaw() {
         signal("-CONT");
     }
 
