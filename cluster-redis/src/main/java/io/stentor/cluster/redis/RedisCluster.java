@@ -1,6 +1,5 @@
 package io.stentor.cluster.redis;
 
-import io.lettuce.core.RedisURI;
 import io.stentor.cluster.Cluster;
 import io.stentor.cluster.ClusterCounts;
 import io.stentor.cluster.LocalNamespace;
@@ -43,9 +42,9 @@ public final class RedisCluster implements Cluster {
      */
     public RedisCluster(String url, String key) {
         this.key = key;
-        RedisURI uri = RedisURI.create(url);
+        RedisAddress address = RedisAddress.of(url);
         inbox = new Inbox(this::onMessage, counters);
-        link = new RedisLink(uri, inbox, counters);
+        link = new RedisLink(address, inbox, counters);
     }
 
     /**
@@ -55,12 +54,8 @@ public final class RedisCluster implements Cluster {
      * @throws IllegalArgumentException for a URL that is none; the message does not repeat it, for it may hold a password
      */
     public static String requireUrl(String url) {
-        try {
-            RedisURI.create(url);
-            return url;
-        } catch (IllegalArgumentException invalid) {
-            throw new IllegalArgumentException("not a Redis URL such as redis://127.0.0.1:6379");
-        }
+        RedisAddress.of(url);
+        return url;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,11 +28,14 @@ final class Subscriptions {
 
     private final StandingConnection<StatefulRedisPubSubConnection<String, byte[]>> connection;
     private final Incoming incoming;
+    private final Consumer<Throwable> onRefusal;
     private final Heartbeat heard = new Heartbeat();
     private final Map<Kind, Map<String, Subscription>> byKind = new EnumMap<>(Kind.class);
     /** Wanted ones of which Redis has not said that they stand. */
     private int missing;
 
+    private volatile boolean opened;
+    private volatile boolean everMade;
     private volatile Throwable refusal;
 
     /** How a name is subscribed. */
@@ -70,19 +74,28 @@ final class Subscriptions {
     Subscriptions(
             Supplier<? extends CompletionStage<StatefulRedisPubSubConnection<String, byte[]>>> attempt,
             Incoming incoming,
+            Consumer<Throwable> onRefusal,
             StandingConnection.Timer timer) {
         this.incoming = incoming;
+        this.onRefusal = onRefusal;
         for (Kind kind : Kind.values()) {
             byKind.put(kind, new HashMap<>());
         }
         connection = new StandingConnection<>(attempt, this::onMade, timer);
     }
 
-    void connect() {
-        connection.connect();
+    /** Connects; the first subscription does so, too. */
+    synchronized void open() {
+        if (!opened) {
+            opened = true;
+            heard.beat();
+            connection.connect();
+        }
     }
 
     private void onMade(StatefulRedisPubSubConnection<String, byte[]> made) {
+        everMade = true;
+        refusal = null;
         made.addListener(new Messages(made));
         synchronized (this) {
             missing = 0;
@@ -104,6 +117,7 @@ final class Subscriptions {
     /** Subscribes, now or when there is a connection; ends when all of them stand, or one is refused. */
     CompletionStage<Void> subscribe(Kind kind, Collection<String> names) {
         List<CompletableFuture<Void>> standing = new ArrayList<>(names.size());
+        open();
         synchronized (this) {
             List<String> unasked = new ArrayList<>(names.size());
             for (String name : names) {
@@ -153,6 +167,7 @@ final class Subscriptions {
                 return;
             }
             refusal = failure;
+            onRefusal.accept(failure);
             for (String name : names) {
                 Subscription subscription = byKind.get(kind).get(name);
                 if (subscription != null) {
@@ -242,8 +257,13 @@ final class Subscriptions {
         return connection.now() != null && heard.isWithin(within);
     }
 
-    boolean isConnected() {
-        return connection.now() != null;
+    boolean isOpened() {
+        return opened;
+    }
+
+    /** Whether it is useless to wait for an answer. One that has just begun to connect may still get it. */
+    boolean isSilent(Duration within) {
+        return opened && ((everMade && connection.now() == null) || !heard.isWithin(within));
     }
 
     /** Whether all that is wanted stands. */
@@ -256,7 +276,13 @@ final class Subscriptions {
         return connection.lastFailure() == null ? refusal : connection.lastFailure();
     }
 
-    void close() {
+    /** Ends the connection while the client goes on. */
+    void leave() {
+        connection.leave();
+    }
+
+    /** Ends trying while the client, which ends all connections, is being closed. */
+    void stop() {
         connection.close();
     }
 

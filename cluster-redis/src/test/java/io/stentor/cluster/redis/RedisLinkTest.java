@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.RedisURI;
 import io.stentor.cluster.testkit.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +60,7 @@ class RedisLinkTest {
     void start() {
         RedisServer.need();
         redis = new RedisServer(directory);
-        link = new RedisLink(RedisURI.create(redis.url()), inbox, counters);
+        link = new RedisLink(RedisAddress.of(redis.url()), inbox, counters);
         await().until(link::isReady);
     }
 

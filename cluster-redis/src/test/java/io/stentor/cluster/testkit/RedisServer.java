@@ -12,17 +12,29 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A Redis of the tests' own, on a free port, which keeps nothing. Can be killed and started again. One thread. */
 public final class RedisServer implements AutoCloseable {
     private final Path directory;
     private final int port;
+    private final List<String> options;
     private Process process;
 
     public RedisServer(Path directory) {
+        this(directory, List.of());
+    }
+
+    /** @param options that come after those of every test, and override them */
+    public RedisServer(Path directory, List<String> options) {
+        this(directory, freePort(), options);
+    }
+
+    RedisServer(Path directory, int port, List<String> options) {
         this.directory = directory;
-        this.port = freePort();
+        this.port = port;
+        this.options = options;
         start();
     }
 
@@ -31,7 +43,7 @@ public final class RedisServer implements AutoCloseable {
         Programs.need("redis-server", "install redis-server");
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         } catch (IOException e) {
@@ -44,21 +56,20 @@ public final class RedisServer implements AutoCloseable {
     }
 
     public void start() {
-        List<String> command = List.of(
-                "redis-server",
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no");
+        List<String> command = new ArrayList<>(List.of("redis-server"));
+        if (options.contains("--sentinel")) {
+            command.addAll(options);
+            command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+        } else {
+            command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+            command.addAll(List.of("--save", "", "--appendonly", "no"));
+            command.addAll(options);
+        }
         try {
             process = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("redis.log").toFile())
+                    .redirectOutput(directory.resolve("redis-" + port + ".log").toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,14 +80,32 @@ public final class RedisServer implements AutoCloseable {
     private boolean answers() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write("PING\r\n".getBytes(UTF_8));
-            return socket.getInputStream().read() == '+';
+            int first = socket.getInputStream().read();
+            // It may want a password, which is an answer, too; TLS says nothing to plain text.
+            return first == '+' || first == '-' || isSecure();
         } catch (IOException notYet) {
             return false;
         }
     }
 
-    /** Says a command, and returns the first line of what Redis answers. */
-    public String command(String... words) {
+    private boolean isSecure() {
+        return options.contains("--tls-port");
+    }
+
+    /** Says a command, and returns all lines of its answer. */
+    public List<String> lines(String... words) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request(words));
+            socket.shutdownOutput();
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] request(String... words) {
         StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
             request.append('$')
@@ -85,9 +114,22 @@ public final class RedisServer implements AutoCloseable {
                     .append(word)
                     .append("\r\n");
         }
+        return request.toString().getBytes(UTF_8);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Says a command, and returns the first line of what Redis answers, or the text that it says to be so long. */
+    public String command(String... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(request.toString().getBytes(UTF_8));
-            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+            socket.getOutputStream().write(request(words));
+            BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            String line = answer.readLine();
+            if (line.startsWith("$") && !line.equals("$-1")) {
+                return answer.readLine();
+            }
             if (line.startsWith("-")) {
                 throw new AssertionError(line);
             }
