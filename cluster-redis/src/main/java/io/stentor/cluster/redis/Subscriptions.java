@@ -1,6 +1,7 @@
 package io.stentor.cluster.redis;
 
 import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What one connection to Redis is subscribed to. What is wanted is subscribed again on each connection that is made. Commands
@@ -144,8 +146,7 @@ final class Subscriptions {
     }
 
     private void say(StatefulRedisPubSubConnection<String, byte[]> to, Kind kind, List<String> names) {
-        for (int from = 0; from < names.size(); from += NAMES_PER_COMMAND) {
-            List<String> some = names.subList(from, Math.min(from + NAMES_PER_COMMAND, names.size()));
+        for (List<String> some : perCommand(kind, names)) {
             try {
                 kind.subscribe(to.async(), some.toArray(String[]::new)).whenComplete((done, failure) -> {
                     if (failure != null) {
@@ -158,7 +159,23 @@ final class Subscriptions {
         }
     }
 
-    /** They are asked for again on the next connection. */
+    /** A node of a cluster takes only names of the same slot together. */
+    private static List<List<String>> perCommand(Kind kind, List<String> names) {
+        Collection<List<String>> together = kind == Kind.SHARD
+                ? names.stream()
+                        .collect(Collectors.groupingBy(SlotHash::getSlot))
+                        .values()
+                : List.of(names);
+        List<List<String>> parts = new ArrayList<>();
+        for (List<String> all : together) {
+            for (int from = 0; from < all.size(); from += NAMES_PER_COMMAND) {
+                parts.add(all.subList(from, Math.min(from + NAMES_PER_COMMAND, all.size())));
+            }
+        }
+        return parts;
+    }
+
+    /** They are asked for again with the next pulse, or on the next connection. */
     private void refused(
             StatefulRedisPubSubConnection<String, byte[]> by, Kind kind, List<String> names, Throwable failure) {
         List<CompletableFuture<Void>> disappointed = new ArrayList<>();
@@ -171,6 +188,7 @@ final class Subscriptions {
             for (String name : names) {
                 Subscription subscription = byKind.get(kind).get(name);
                 if (subscription != null) {
+                    subscription.asked = Math.max(0, subscription.asked - 1);
                     disappointed.add(subscription.standing);
                     subscription.standing = new CompletableFuture<>();
                 }
@@ -193,7 +211,8 @@ final class Subscriptions {
             StatefulRedisPubSubConnection<String, byte[]> now = connection.now();
             // Without a name it would mean all.
             if (now != null && !ended.isEmpty()) {
-                unlessAway(() -> kind.unsubscribe(now.async(), ended.toArray(String[]::new)));
+                perCommand(kind, ended)
+                        .forEach(some -> unlessAway(() -> kind.unsubscribe(now.async(), some.toArray(String[]::new))));
             }
         }
         given.forEach(standing -> standing.cancel(false));
@@ -240,7 +259,24 @@ final class Subscriptions {
         StatefulRedisPubSubConnection<String, byte[]> now = connection.now();
         if (now != null) {
             unlessAway(() -> now.async().subscribe(PULSE_CHANNEL));
+            askAgain(now);
         }
+    }
+
+    private synchronized void askAgain(StatefulRedisPubSubConnection<String, byte[]> now) {
+        if (missing == 0) {
+            return;
+        }
+        byKind.forEach((kind, names) -> {
+            List<String> refused = new ArrayList<>();
+            names.forEach((name, subscription) -> {
+                if (subscription.wanted && !subscription.stands && subscription.asked == 0) {
+                    subscription.asked++;
+                    refused.add(name);
+                }
+            });
+            say(now, kind, refused);
+        });
     }
 
     /** What is refused while Redis is away is asked for again when it is back. */

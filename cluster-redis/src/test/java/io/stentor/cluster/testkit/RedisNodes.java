@@ -74,7 +74,7 @@ public final class RedisNodes implements AutoCloseable {
         return info.contains("cluster_state:ok")
                 && info.contains("cluster_known_nodes:" + nodes.size())
                 && node.lines("CLUSTER", "NODES").stream()
-                                .filter(line -> line.contains(" slave "))
+                                .filter(line -> line.contains("slave "))
                                 .count()
                         == nodes.size() - MASTERS;
     }
