@@ -2,6 +2,7 @@ package io.stentor.cluster.redis;
 
 import io.lettuce.core.RedisURI;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 record RedisAddress(Kind kind, List<RedisURI> uris, RedisURI pattern, String master) {
     private static final String CLUSTER = "redis-cluster://";
     private static final String SECURE_CLUSTER = "rediss-cluster://";
+    private static final Pattern SENTINELS = Pattern.compile("rediss?-sentinel:.*");
     private static final int MAX_HOSTS = 64;
 
     /** What is at the addresses. */
@@ -41,14 +43,10 @@ record RedisAddress(Kind kind, List<RedisURI> uris, RedisURI pattern, String mas
     }
 
     private static RedisAddress other(String url) {
-        RedisURI uri = parsed(url);
-        if (!uri.getSentinels().isEmpty()) {
-            if (uri.getSentinelMasterId() == null || uri.getSentinelMasterId().isEmpty()) {
-                throw new IllegalArgumentException(
-                        "a URL of sentinels names the master: redis-sentinel://host:26379#name");
-            }
-            return new RedisAddress(Kind.SENTINEL, uri.getSentinels(), uri, uri.getSentinelMasterId());
+        if (SENTINELS.matcher(url).matches()) {
+            return sentinels(url);
         }
+        RedisURI uri = parsed(url);
         if (uri.getSocket() != null) {
             throw new IllegalArgumentException("a Redis is reached by host and port, not by a file");
         }
@@ -56,6 +54,14 @@ record RedisAddress(Kind kind, List<RedisURI> uris, RedisURI pattern, String mas
             throw new IllegalArgumentException("several hosts are a cluster: redis-cluster://host:7000,host2:7001");
         }
         return new RedisAddress(Kind.SINGLE, List.of(uri), uri, null);
+    }
+
+    private static RedisAddress sentinels(String url) {
+        if (url.indexOf('#') < 0) {
+            throw new IllegalArgumentException("a URL of sentinels names the master: redis-sentinel://host:26379#name");
+        }
+        RedisURI uri = parsed(url);
+        return new RedisAddress(Kind.SENTINEL, uri.getSentinels(), uri, uri.getSentinelMasterId());
     }
 
     private static RedisAddress cluster(String scheme, String rest) {

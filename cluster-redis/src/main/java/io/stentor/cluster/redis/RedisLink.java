@@ -314,7 +314,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     }
 
     /** In the words of Redis or of the network, in which there is no secret. */
-    private String reason() {
+    String reason() {
         Throwable cause = Stream.of(
                         survey.failures(), routes.failures(), readers.stream().map(StreamReader::lastFailure))
                 .flatMap(failures -> failures)

@@ -38,6 +38,29 @@ public final class RedisServer implements AutoCloseable {
         start();
     }
 
+    /** One that speaks TLS only, with the certificate and key of a directory, and wants a password. */
+    public static RedisServer secure(Path directory, Path keys, String password) {
+        int port = freePort();
+        return new RedisServer(
+                directory,
+                port,
+                List.of(
+                        "--port",
+                        "0",
+                        "--tls-port",
+                        Integer.toString(port),
+                        "--tls-cert-file",
+                        keys.resolve("certificate.pem").toString(),
+                        "--tls-key-file",
+                        keys.resolve("key.pem").toString(),
+                        "--tls-ca-cert-file",
+                        keys.resolve("certificate.pem").toString(),
+                        "--tls-auth-clients",
+                        "no",
+                        "--requirepass",
+                        password));
+    }
+
     /** Skips the calling test, loudly, unless there is a Redis; on a build server it fails. */
     public static void need() {
         Programs.need("redis-server", "install redis-server");
@@ -79,13 +102,16 @@ public final class RedisServer implements AutoCloseable {
 
     private boolean answers() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write("PING\r\n".getBytes(UTF_8));
-            int first = socket.getInputStream().read();
-            // It may want a password, which is an answer, too; TLS says nothing to plain text.
-            return first == '+' || first == '-' || isSecure();
+            // TLS says nothing to plain text.
+            return isSecure() || pings(socket);
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    private static boolean pings(Socket socket) throws IOException {
+        socket.getOutputStream().write("PING\r\n".getBytes(UTF_8));
+        return socket.getInputStream().read() == '+';
     }
 
     private boolean isSecure() {
