@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     /** Unacknowledged, or unanswered, for so long, a connection is no connection. */
     private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(30);
 
+    private static final long ATTEMPTS_MS = 1_000;
     private static final int IO_THREADS = 2;
 
     static {
@@ -65,6 +67,9 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     private final Routes routes;
     private final Survey survey;
     private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
+    /** To connect, under way. */
+    private final Set<CompletableFuture<?>> attempts = ConcurrentHashMap.newKeySet();
+
     private final long startNanos = System.nanoTime();
     private volatile boolean closed;
     /** What the log was last told; null for nothing yet. Of the pulse alone. */
@@ -94,7 +99,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
             return List.of();
         }
         return address.uris().stream()
-                .map(uri -> new Commands(() -> client.connectAsync(CODEC, uri), this::onNamed, this::schedule))
+                .map(uri -> new Commands(() -> connect(uri), this::onNamed, this::schedule))
                 .toList();
     }
 
@@ -109,8 +114,19 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     private RedisNode open(Layout.Node node) {
         RedisURI uri = address.at(node);
         return new RedisNode(
-                new Commands(() -> client.connectAsync(CODEC, uri), made -> {}, this::schedule),
-                new Subscriptions(() -> client.connectPubSubAsync(CODEC, uri), inbox, this::onRefusal, this::schedule));
+                new Commands(() -> connect(uri), made -> {}, this::schedule),
+                new Subscriptions(
+                        () -> begun(client.connectPubSubAsync(CODEC, uri)), inbox, this::onRefusal, this::schedule));
+    }
+
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> connect(RedisURI uri) {
+        return begun(client.connectAsync(CODEC, uri));
+    }
+
+    private <C> CompletionStage<C> begun(CompletionStage<C> attempt) {
+        CompletableFuture<C> ended = attempt.toCompletableFuture();
+        attempts.add(ended);
+        return ended.whenComplete((made, failure) -> attempts.remove(ended));
     }
 
     private void onRefusal(Throwable refusal) {
@@ -236,7 +252,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         Layout.Node node = routes.placeOf(key);
         return node == null
                 ? CompletableFuture.failedFuture(new RedisException("Redis is away"))
-                : client.connectAsync(CODEC, address.at(node));
+                : connect(address.at(node));
     }
 
     @Override
@@ -342,7 +358,19 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         survey.stop();
         routes.stop();
         readers.forEach(StreamReader::stop);
+        endAttempts();
         client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
         resources.shutdown(0, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+
+    /** Waits a moment for attempts to connect: one that is broken off by the end of its thread leaves a buffer behind. */
+    private void endAttempts() {
+        try {
+            CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new)).get(ATTEMPTS_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException goOn) {
+            LOG.atDebug().addKeyValue("event", "redis_refused").log("an attempt to connect to Redis has failed");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
