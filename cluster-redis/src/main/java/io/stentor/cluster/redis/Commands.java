@@ -18,6 +18,7 @@ final class Commands {
     private final StandingConnection<StatefulRedisConnection<String, byte[]>> connection;
     private final Runnable onMade;
     private final Heartbeat heard = new Heartbeat();
+    private final Heartbeat made = new Heartbeat();
 
     /** One command. */
     interface Command<T> extends Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> {}
@@ -28,10 +29,11 @@ final class Commands {
             Consumer<Commands> onMade,
             StandingConnection.Timer timer) {
         this.onMade = () -> onMade.accept(this);
-        connection = new StandingConnection<>(attempt, made -> onMade(), timer);
+        connection = new StandingConnection<>(attempt, any -> onMade(), timer);
     }
 
     private void onMade() {
+        made.beat();
         pulse();
         onMade.run();
     }
@@ -56,6 +58,13 @@ final class Commands {
     /** Has Redis show that it lives. */
     void pulse() {
         ask(RedisClusterAsyncCommands::ping).thenRun(heard::beat);
+    }
+
+    /** Gives up a connection on which nothing was answered for so long: whoever lies between may keep it open for ever. */
+    void dropUnlessHeard(Duration within) {
+        if (!made.isWithin(within) && !heard.isWithin(within)) {
+            connection.drop();
+        }
     }
 
     boolean isConnected() {

@@ -299,8 +299,8 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         if (!routes.isReady(SILENCE)) {
             doubt();
         }
-        survey.pulse(SILENCE);
-        routes.pulse();
+        survey.pulse(SILENCE, UNACKNOWLEDGED);
+        routes.pulse(UNACKNOWLEDGED);
         readers.removeIf(StreamReader::isClosed);
         readers.forEach(reader -> reader.dropUnlessHeard(UNACKNOWLEDGED));
         tellLog(isReady());

@@ -21,7 +21,10 @@ final class RedisNode {
         return subscriptions;
     }
 
-    void pulse() {
+    /** Has Redis show that it lives, and gives up connections on which it has not for so long. */
+    void pulse(Duration patience) {
+        commands.dropUnlessHeard(patience);
+        subscriptions.dropUnlessHeard(patience);
         commands.pulse();
         subscriptions.pulse();
     }

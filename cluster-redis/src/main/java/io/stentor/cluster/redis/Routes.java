@@ -205,8 +205,8 @@ final class Routes {
         return now == null ? null : now.of(key);
     }
 
-    void pulse() {
-        nodes.values().forEach(RedisNode::pulse);
+    void pulse(Duration patience) {
+        nodes.values().forEach(node -> node.pulse(patience));
     }
 
     /** Whether all who are responsible for something answer, and everything wanted is subscribed. */

@@ -85,6 +85,14 @@ final class StandingConnection<C extends StatefulConnection<String, byte[]>> {
         }
     }
 
+    /** Makes it anew: this one is of no use. */
+    void drop() {
+        C useless = now;
+        if (useless != null) {
+            lost(useless);
+        }
+    }
+
     /** A connection was cut; false when it is not this one, or that is known already. */
     @SuppressWarnings("ReferenceEquality") // the very connection
     boolean lost(Object connection) {

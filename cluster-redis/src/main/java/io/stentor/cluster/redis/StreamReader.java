@@ -243,10 +243,7 @@ final class StreamReader implements AutoCloseable {
 
     /** Reads on elsewhere: another Redis has the stream now. */
     void move() {
-        StatefulRedisConnection<String, byte[]> now = connection.now();
-        if (now != null) {
-            connection.lost(now);
-        }
+        connection.drop();
     }
 
     String stream() {

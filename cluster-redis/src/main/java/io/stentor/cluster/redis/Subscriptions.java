@@ -32,6 +32,7 @@ final class Subscriptions {
     private final Incoming incoming;
     private final Consumer<Throwable> onRefusal;
     private final Heartbeat heard = new Heartbeat();
+    private final Heartbeat lastMade = new Heartbeat();
     private final Map<Kind, Map<String, Subscription>> byKind = new EnumMap<>(Kind.class);
     /** Wanted ones of which Redis has not said that they stand. */
     private int missing;
@@ -97,6 +98,7 @@ final class Subscriptions {
 
     private void onMade(StatefulRedisPubSubConnection<String, byte[]> made) {
         everMade = true;
+        lastMade.beat();
         refusal = null;
         made.addListener(new Messages(made));
         synchronized (this) {
@@ -285,6 +287,13 @@ final class Subscriptions {
             command.run();
         } catch (RedisException away) {
             RedisLink.tellRefused(away);
+        }
+    }
+
+    /** Gives up a connection on which nothing was answered for so long. */
+    void dropUnlessHeard(Duration within) {
+        if (!lastMade.isWithin(within) && !heard.isWithin(within)) {
+            connection.drop();
         }
     }
 

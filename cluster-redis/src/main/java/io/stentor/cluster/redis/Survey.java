@@ -56,7 +56,14 @@ final class Survey {
         doubt = true;
     }
 
-    void pulse(Duration silence) {
+    /**
+     * Asks if it is time.
+     *
+     * @param silence after which nobody is asked
+     * @param patience after which a connection is given up
+     */
+    void pulse(Duration silence, Duration patience) {
+        named.forEach(one -> one.dropUnlessHeard(patience));
         named.forEach(Commands::pulse);
         boolean due = doubt || !known.isWithin(EVERY);
         if (due && !asked.isWithin(PATIENCE)) {
