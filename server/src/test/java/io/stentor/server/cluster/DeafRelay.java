@@ -70,13 +70,20 @@ final class DeafRelay implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = listening.accept();
-            Socket server = new Socket(redis.getHost(), redis.getPort());
             open.add(client);
-            open.add(server);
-            Pair pair = new Pair(client, server);
-            start(() -> pair.carry(pair::toServer));
-            start(() -> pair.carry(pair::toClient));
+            try {
+                relay(client, new Socket(redis.getHost(), redis.getPort()));
+            } catch (IOException away) {
+                client.close();
+            }
         }
+    }
+
+    private void relay(Socket client, Socket server) {
+        open.add(server);
+        Pair pair = new Pair(client, server);
+        start(() -> pair.carry(pair::toServer));
+        start(() -> pair.carry(pair::toClient));
     }
 
     private final class Pair {
