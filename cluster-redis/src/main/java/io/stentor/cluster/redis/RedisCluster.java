@@ -36,7 +36,8 @@ public final class RedisCluster implements Cluster {
     /**
      * Begins to connect.
      *
-     * @param url such as {@code redis://user:password@host:6379/0}, with {@code rediss} for TLS
+     * @param url such as {@code redis://user:password@host:6379/0}, {@code redis-sentinel://host:26379#master} or {@code
+     *     redis-cluster://host:7000,host:7001}, each with {@code rediss} for TLS
      * @param key the prefix of all channels; the same on all nodes
      * @throws IllegalArgumentException for a URL that is none
      */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * same server must miss nothing and wait for nobody; the others get nothing twice or out of order, and everything again when
  * Redis is back.
  */
+@Tag("clients") // To Redis one JDK is as good as the other.
 class ClusterFaultsIT {
     private static final Duration CALM = Duration.ofMillis(500);
     /** Longer than a Redis may be silent. {@code -Dfaults.seconds=20} for more than a moment. */
