@@ -403,9 +403,10 @@ public final class StentorServerBuilder {
      * Makes the server a node of a cluster: with other Stentor servers, and with Socket.IO's own servers that use {@code
      * @socket.io/redis-adapter}. The server starts and works without Redis, too, for its own clients.
      *
-     * @param url such as {@code redis://user:password@host:6379}, with {@code rediss} for TLS
+     * @param url such as {@code redis://user:password@host:6379}, {@code redis-sentinel://host:26379#master} or {@code
+     *     redis-cluster://host:7000,host:7001}, each with {@code rediss} for TLS
      * @return this
-     * @throws IllegalArgumentException for a URL that is none
+     * @throws IllegalArgumentException for a URL that is none; the message repeats nothing of it
      */
     public StentorServerBuilder clusterRedis(String url) {
         clusterRedis = RedisCluster.requireUrl(url);

@@ -11,6 +11,7 @@ import io.stentor.server.peer.Peer;
 import io.stentor.server.peer.RawSocket;
 import io.stentor.server.peer.Requests;
 import io.stentor.server.peer.WebSocketPeer;
+import io.stentor.testkit.KeyFiles;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.IoTransport;
 import io.stentor.transport.tls.Tls;

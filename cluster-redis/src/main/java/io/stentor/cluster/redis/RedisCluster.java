@@ -1,6 +1,5 @@
 package io.stentor.cluster.redis;
 
-import io.lettuce.core.RedisURI;
 import io.stentor.cluster.Cluster;
 import io.stentor.cluster.ClusterCounts;
 import io.stentor.cluster.LocalNamespace;
@@ -37,15 +36,16 @@ public final class RedisCluster implements Cluster {
     /**
      * Begins to connect.
      *
-     * @param url such as {@code redis://user:password@host:6379/0}, with {@code rediss} for TLS
+     * @param url such as {@code redis://user:password@host:6379/0}, {@code redis-sentinel://host:26379#master} or {@code
+     *     redis-cluster://host:7000,host:7001}, each with {@code rediss} for TLS
      * @param key the prefix of all channels; the same on all nodes
      * @throws IllegalArgumentException for a URL that is none
      */
     public RedisCluster(String url, String key) {
         this.key = key;
-        RedisURI uri = RedisURI.create(url);
+        RedisAddress address = RedisAddress.of(url);
         inbox = new Inbox(this::onMessage, counters);
-        link = new RedisLink(uri, inbox, counters);
+        link = new RedisLink(address, inbox, counters);
     }
 
     /**
@@ -55,12 +55,8 @@ public final class RedisCluster implements Cluster {
      * @throws IllegalArgumentException for a URL that is none; the message does not repeat it, for it may hold a password
      */
     public static String requireUrl(String url) {
-        try {
-            RedisURI.create(url);
-            return url;
-        } catch (IllegalArgumentException invalid) {
-            throw new IllegalArgumentException("not a Redis URL such as redis://127.0.0.1:6379");
-        }
+        RedisAddress.of(url);
+        return url;
     }
 
     @Override

@@ -1,52 +1,59 @@
 package io.stentor.cluster.redis;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.channel.epoll.Epoll;
+import io.stentor.cluster.redis.Subscriptions.Kind;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's two connections to Redis: one that publishes and asks, one that is subscribed. They are made anew with back-off
- * for as long as the link is open, and what is wanted is subscribed again each time. Any thread; nothing waits: what cannot
- * be sent at once because Redis is away, or too far behind, is refused and counted. The log has one line for each time that
- * Redis goes or comes back.
+ * A node's connections to Redis, be it one, one that sentinels watch, or a cluster: to each Redis one that publishes and
+ * asks, and one that is subscribed where something is; one for each stream that is read. They are made anew with back-off for as long as the link is open, and what is wanted is subscribed again each time. Any
+ * thread; nothing waits: what cannot be sent at once because Redis is away, or too far behind, is refused and counted. The
+ * log has one line for each time that Redis goes or comes back.
  */
-final class RedisLink implements Redis, AutoCloseable {
+final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final long MAX_PENDING_BYTES = 64L << 20;
     private static final int MAX_PENDING_COMMANDS = 65_536;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PULSE = Duration.ofMillis(500);
     private static final Duration SILENCE = Duration.ofSeconds(2);
-    /** Unacknowledged for so long, a connection is no connection. */
+    /** Unacknowledged, or unanswered, for so long, a connection is no connection. */
     private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(30);
 
+    private static final long ATTEMPTS_MS = 1_000;
     private static final int IO_THREADS = 2;
-    /** On which nobody ever speaks: to subscribe to it again is answered each time. */
-    private static final String PULSE_CHANNEL = "stentor-pulse";
 
     static {
         QuietTransports.choose();
@@ -54,44 +61,96 @@ final class RedisLink implements Redis, AutoCloseable {
 
     private final ClientResources resources;
     private final RedisClient client;
-    private final Incoming incoming;
+    private final RedisAddress address;
+    private final Inbox inbox;
     private final ClusterCounters counters;
-    private final Set<String> wantedChannels = ConcurrentHashMap.newKeySet();
-    private final Set<String> wantedPatterns = ConcurrentHashMap.newKeySet();
-    private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
-    private final StandingConnection<StatefulRedisConnection<String, byte[]>> commands;
-    private final StandingConnection<StatefulRedisPubSubConnection<String, byte[]>> subscriptions;
+    private final Routes routes;
+    private final Survey survey;
+    private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
+    /** To connect, under way. */
+    private final Set<CompletableFuture<?>> attempts = ConcurrentHashMap.newKeySet();
+
     private final long startNanos = System.nanoTime();
-    private final Heartbeat commandsHeard = new Heartbeat();
-    private final Heartbeat subscriptionsHeard = new Heartbeat();
     private volatile boolean closed;
     /** What the log was last told; null for nothing yet. Of the pulse alone. */
     private Boolean toldReady;
 
-    /** When one of the connections last showed that Redis lives. Any thread. */
-    private static final class Heartbeat {
-        private volatile boolean heard;
-        private volatile long atNanos;
-
-        void beat() {
-            atNanos = System.nanoTime();
-            heard = true;
-        }
-
-        boolean isFresh() {
-            return heard && System.nanoTime() - atNanos < SILENCE.toNanos();
-        }
-    }
-
-    RedisLink(RedisURI uri, Incoming incoming, ClusterCounters counters) {
-        this.incoming = incoming;
+    RedisLink(RedisAddress address, Inbox inbox, ClusterCounters counters) {
+        this.address = address;
+        this.inbox = inbox;
         this.counters = counters;
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(IO_THREADS)
                 .computationThreadPoolSize(IO_THREADS)
                 .build();
-        client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
+        client = RedisClient.create(resources);
+        client.setOptions(options());
+        routes = new Routes(this::open, this::doubt);
+        survey = new Survey(address, named(), () -> routes.heard(SILENCE), this::onLayout);
+        if (address.known() != null) {
+            onLayout(address.known());
+        }
+        survey.start();
+        schedule(this::pulse, PULSE);
+    }
+
+    private List<Commands> named() {
+        if (address.known() != null) {
+            return List.of();
+        }
+        return address.uris().stream()
+                .map(uri -> new Commands(() -> connect(uri), this::onNamed, this::schedule))
+                .toList();
+    }
+
+    private void onNamed(Commands one) {
+        survey.ask(one);
+    }
+
+    private void doubt() {
+        survey.doubt();
+    }
+
+    private RedisNode open(Layout.Node node) {
+        RedisURI uri = address.at(node);
+        return new RedisNode(
+                new Commands(() -> connect(uri), made -> {}, this::schedule),
+                new Subscriptions(
+                        () -> begun(client.connectPubSubAsync(CODEC, uri)), inbox, this::onRefusal, this::schedule));
+    }
+
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> connect(RedisURI uri) {
+        return begun(client.connectAsync(CODEC, uri));
+    }
+
+    private <C> CompletionStage<C> begun(CompletionStage<C> attempt) {
+        CompletableFuture<C> ended = attempt.toCompletableFuture();
+        attempts.add(ended);
+        return ended.whenComplete((made, failure) -> attempts.remove(ended));
+    }
+
+    private void onRefusal(Throwable refusal) {
+        if (Routes.isAboutLayout(refusal)) {
+            doubt();
+        }
+    }
+
+    private void onLayout(Layout told) {
+        if (!closed) {
+            routes.follow(told, this::onOtherLayout);
+        }
+    }
+
+    private void onOtherLayout(Layout before) {
+        readers.forEach(reader -> {
+            if (before != null && !Objects.equals(before.of(reader.stream()), routes.placeOf(reader.stream()))) {
+                reader.move();
+            }
+        });
+    }
+
+    private static ClientOptions options() {
+        return ClientOptions.builder()
                 // Its own way to reconnect warns at each attempt, and sends again what was sent before the cut.
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -105,88 +164,118 @@ final class RedisLink implements Redis, AutoCloseable {
                                 .tcpUserTimeout(UNACKNOWLEDGED)
                                 .build())
                         .build())
-                .build());
-        client.addListener(new Cuts());
-        commands = new StandingConnection<>(() -> client.connectAsync(CODEC, uri), this::ping, this::schedule);
-        subscriptions = new StandingConnection<>(
-                () -> client.connectPubSubAsync(CODEC, uri), this::onSubscriptions, this::schedule);
-        wantedChannels.add(PULSE_CHANNEL);
-        schedule(this::pulse, PULSE);
-        commands.connect();
-        subscriptions.connect();
+                .build();
     }
 
-    private void onSubscriptions(StatefulRedisPubSubConnection<String, byte[]> made) {
-        subscribed.clear();
-        made.addListener(new Messages(made));
-        subscribe(made, wantedChannels, wantedPatterns);
-    }
+    // Channels.
 
     /** Subscribes, now or when there is a connection, until {@link #unsubscribe}. */
     void subscribe(Collection<String> channels, Collection<String> patterns) {
-        wantedChannels.addAll(channels);
-        wantedPatterns.addAll(patterns);
-        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions.now();
-        if (now != null) {
-            subscribe(now, channels, patterns);
-        }
+        routes.subscribe(Kind.CHANNEL, channels, SILENCE);
+        routes.subscribe(Kind.PATTERN, patterns, SILENCE);
     }
 
     void unsubscribe(Collection<String> channels, Collection<String> patterns) {
-        wantedChannels.removeAll(channels);
-        wantedPatterns.removeAll(patterns);
-        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions.now();
-        if (now != null && !closed) {
-            // Without a name each of these would mean all.
-            if (!channels.isEmpty()) {
-                unlessAway(() -> now.async().unsubscribe(channels.toArray(String[]::new)));
-            }
-            if (!patterns.isEmpty()) {
-                unlessAway(() -> now.async().punsubscribe(patterns.toArray(String[]::new)));
-            }
-        }
-    }
-
-    private void subscribe(
-            StatefulRedisPubSubConnection<String, byte[]> to,
-            Collection<String> channels,
-            Collection<String> patterns) {
-        if (!channels.isEmpty()) {
-            unlessAway(() -> to.async().subscribe(channels.toArray(String[]::new)));
-        }
-        if (!patterns.isEmpty()) {
-            unlessAway(() -> to.async().psubscribe(patterns.toArray(String[]::new)));
-        }
-    }
-
-    /** What is refused while Redis is away is asked for again when it is back. */
-    private static void unlessAway(Runnable command) {
-        try {
-            command.run();
-        } catch (RedisException away) {
-            LOG.atDebug()
-                    .addKeyValue("event", "redis_refused")
-                    .log("Redis is away: {}", away.getClass().getName());
+        if (!closed) {
+            routes.unsubscribe(Kind.CHANNEL, channels);
+            routes.unsubscribe(Kind.PATTERN, patterns);
         }
     }
 
     @Override
     public void publish(String channel, byte[] message) {
-        StatefulRedisConnection<String, byte[]> now = commands.now();
-        if (now == null || counters.addWaitingOut(message.length) > MAX_PENDING_BYTES) {
-            onPublished(now == null ? 0 : message.length, false);
-            return;
-        }
-        try {
-            now.async()
-                    .publish(channel, message)
-                    .whenComplete((receivers, failure) -> onPublished(message.length, failure == null));
-        } catch (RedisException refused) {
-            onPublished(message.length, false);
+        send(message.length, () -> routes.askHome(to -> to.publish(channel, message)));
+    }
+
+    @Override
+    public CompletionStage<Long> subscribers(String channel) {
+        return routes.sum(to -> to.pubsubNumsub(channel).thenApply(counts -> counts.getOrDefault(channel, 0L)));
+    }
+
+    // Channels of slots.
+
+    @Override
+    public void shardPublish(String channel, byte[] message) {
+        send(message.length, () -> routes.ask(channel, to -> to.spublish(channel, message)));
+    }
+
+    @Override
+    public CompletionStage<Long> shardSubscribers(String channel) {
+        return routes.ask(channel, to -> to.pubsubShardNumsub(channel))
+                .thenApply(counts -> counts.getOrDefault(channel, 0L));
+    }
+
+    @Override
+    public CompletionStage<Void> shardSubscribe(Collection<String> channels) {
+        CompletableFuture<Void> standing =
+                routes.subscribe(Kind.SHARD, channels, SILENCE).toCompletableFuture();
+        schedule(() -> standing.completeExceptionally(new TimeoutException("no answer from Redis")), SILENCE);
+        return standing;
+    }
+
+    @Override
+    public void shardUnsubscribe(Collection<String> channels) {
+        if (!closed) {
+            routes.unsubscribe(Kind.SHARD, channels);
         }
     }
 
-    private void onPublished(int bytes, boolean taken) {
+    // Streams and values.
+
+    @Override
+    public CompletionStage<String> append(String stream, long maxLength, Map<String, byte[]> fields) {
+        int bytes = fields.values().stream().mapToInt(value -> value.length).sum();
+        XAddArgs trimmed = XAddArgs.Builder.maxlen(maxLength).approximateTrimming();
+        return send(bytes, () -> routes.ask(stream, to -> to.xadd(stream, trimmed, fields)));
+    }
+
+    @Override
+    public CompletionStage<List<StreamEntry>> range(String stream, String from, String to, int count) {
+        return routes.ask(stream, on -> on.xrange(stream, Range.create(from, to), Limit.from(count)))
+                .thenApply(entries -> entries.stream().map(RedisLink::entry).toList());
+    }
+
+    private static StreamEntry entry(StreamMessage<String, byte[]> message) {
+        return new StreamEntry(message.getId(), message.getBody());
+    }
+
+    @Override
+    public StreamReader read(String stream, StreamListener listener) {
+        StreamReader reader = new StreamReader(
+                stream, listener, () -> connectTo(stream), inbox, counters, this::doubt, this::schedule);
+        readers.add(reader);
+        reader.connect();
+        return reader;
+    }
+
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> connectTo(String key) {
+        Layout.Node node = routes.placeOf(key);
+        return node == null
+                ? CompletableFuture.failedFuture(new RedisException("Redis is away"))
+                : connect(address.at(node));
+    }
+
+    @Override
+    public CompletionStage<Void> setWithExpiry(String key, byte[] value, long expiryMs) {
+        return send(value.length, () -> routes.ask(key, to -> to.set(key, value, SetArgs.Builder.px(expiryMs))))
+                .thenApply(ok -> null);
+    }
+
+    @Override
+    public CompletionStage<byte[]> take(String key) {
+        return routes.ask(key, to -> to.getdel(key));
+    }
+
+    /** Hands Redis a message, or counts it as lost. */
+    private <T> CompletionStage<T> send(int bytes, Supplier<CompletionStage<T>> message) {
+        if (counters.addWaitingOut(bytes) > MAX_PENDING_BYTES) {
+            onSent(bytes, false);
+            return CompletableFuture.failedFuture(new RedisException("too much waits for Redis"));
+        }
+        return message.get().whenComplete((done, failure) -> onSent(bytes, failure == null));
+    }
+
+    private void onSent(int bytes, boolean taken) {
         counters.addWaitingOut(-bytes);
         if (taken) {
             counters.onPublished();
@@ -195,18 +284,7 @@ final class RedisLink implements Redis, AutoCloseable {
         }
     }
 
-    @Override
-    public CompletionStage<Long> subscribers(String channel) {
-        StatefulRedisConnection<String, byte[]> now = commands.now();
-        if (now == null) {
-            return CompletableFuture.failedFuture(new RedisException("not connected"));
-        }
-        try {
-            return now.async().pubsubNumsub(channel).thenApply(counts -> counts.getOrDefault(channel, 0L));
-        } catch (RedisException refused) {
-            return CompletableFuture.failedFuture(refused);
-        }
-    }
+    // Whether Redis is there.
 
     @Override
     public void schedule(Runnable task, Duration delay) {
@@ -218,20 +296,15 @@ final class RedisLink implements Redis, AutoCloseable {
         if (closed) {
             return;
         }
-        StatefulRedisConnection<String, byte[]> now = commands.now();
-        if (now != null) {
-            ping(now);
+        if (!routes.isReady(SILENCE)) {
+            doubt();
         }
-        StatefulRedisPubSubConnection<String, byte[]> listening = subscriptions.now();
-        if (listening != null) {
-            subscribe(listening, List.of(PULSE_CHANNEL), List.of());
-        }
+        survey.pulse(SILENCE, UNACKNOWLEDGED);
+        routes.pulse(UNACKNOWLEDGED);
+        readers.removeIf(StreamReader::isClosed);
+        readers.forEach(reader -> reader.dropUnlessHeard(UNACKNOWLEDGED));
         tellLog(isReady());
         schedule(this::pulse, PULSE);
-    }
-
-    private void ping(StatefulRedisConnection<String, byte[]> connection) {
-        unlessAway(() -> connection.async().ping().thenRun(commandsHeard::beat));
     }
 
     private void tellLog(boolean ready) {
@@ -250,89 +323,54 @@ final class RedisLink implements Redis, AutoCloseable {
         }
     }
 
+    static void tellRefused(RedisException away) {
+        LOG.atDebug()
+                .addKeyValue("event", "redis_refused")
+                .log("Redis is away: {}", away.getClass().getName());
+    }
+
     /** In the words of Redis or of the network, in which there is no secret. */
-    private String reason() {
-        Throwable failure = subscriptions.lastFailure() == null ? commands.lastFailure() : subscriptions.lastFailure();
-        if (failure == null) {
-            return commands.now() == null || subscriptions.now() == null ? "no connection" : "no answer";
+    String reason() {
+        Throwable cause = Stream.of(
+                        survey.failures(), routes.failures(), readers.stream().map(StreamReader::lastFailure))
+                .flatMap(failures -> failures)
+                .filter(failure -> failure != null)
+                .findFirst()
+                .orElse(null);
+        if (cause == null) {
+            return routes.isConnected() ? "no answer" : "no connection";
         }
-        Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         return String.valueOf(cause.getMessage()).replaceAll("[\\p{Cntrl}\"]", " ");
     }
 
-    /** Whether both connections stand, Redis answers on both, and everything wanted is subscribed. */
+    /** Whether all connections stand, Redis answers on each, and everything wanted is subscribed. */
     boolean isReady() {
-        return commands.now() != null
-                && commandsHeard.isFresh()
-                && subscriptionsHeard.isFresh()
-                && subscribed.containsAll(wantedChannels)
-                && subscribed.containsAll(wantedPatterns);
+        return routes.isReady(SILENCE)
+                && readers.stream().allMatch(reader -> reader.isClosed() || reader.isReading(SILENCE));
     }
 
     @Override
     public void close() {
         closed = true;
-        commands.close();
-        subscriptions.close();
+        survey.stop();
+        routes.stop();
+        readers.forEach(StreamReader::stop);
+        endAttempts();
         client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
         resources.shutdown(0, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 
-    private final class Cuts implements RedisConnectionStateListener {
-        @Override
-        public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-            if (subscriptions.is(connection)) {
-                subscribed.clear();
-            }
-            if (subscriptions.lost(connection) || commands.lost(connection)) {
-                LOG.atDebug().addKeyValue("event", "redis_connection_cut").log("a connection to Redis was cut");
-            }
-        }
-    }
-
-    /** What one connection hears: one that was cut must not say what its successor is subscribed to. */
-    @SuppressWarnings("ReferenceEquality") // the very connection
-    private final class Messages extends RedisPubSubAdapter<String, byte[]> {
-        private final StatefulRedisPubSubConnection<String, byte[]> connection;
-
-        Messages(StatefulRedisPubSubConnection<String, byte[]> connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public void message(String channel, byte[] message) {
-            incoming.onMessage(null, channel, message);
-        }
-
-        @Override
-        public void message(String pattern, String channel, byte[] message) {
-            incoming.onMessage(pattern, channel, message);
-        }
-
-        @Override
-        public void subscribed(String channel, long count) {
-            if (subscriptions.now() == connection) {
-                subscribed.add(channel);
-                subscriptionsHeard.beat();
-            }
-        }
-
-        @Override
-        public void psubscribed(String pattern, long count) {
-            subscribed(pattern, count);
-        }
-
-        @Override
-        public void unsubscribed(String channel, long count) {
-            subscribed.remove(channel);
-        }
-
-        @Override
-        public void punsubscribed(String pattern, long count) {
-            subscribed.remove(pattern);
+    /** Waits a moment for attempts to connect: one that is broken off by the end of its thread leaves a buffer behind. */
+    private void endAttempts() {
+        try {
+            CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new)).get(ATTEMPTS_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException goOn) {
+            LOG.atDebug().addKeyValue("event", "redis_refused").log("an attempt to connect to Redis has failed");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -97,7 +97,8 @@ public record OptionType<T>(
 
     /** It may hold a password. */
     static final OptionType<String> REDIS_URL = new OptionType<>(
-            "none or a URL such as redis://127.0.0.1:6379 or rediss://user:password@host:6379/0",
+            "none or a URL such as redis://127.0.0.1:6379, rediss://user:password@host:6379/0,"
+                    + " redis-sentinel://host:26379,host:26379#master or redis-cluster://host:7000,host:7001",
             text -> text.equals(NONE) ? Optional.of(NO_SECRET) : redisUrl(text),
             value -> value.isEmpty() ? NONE : "(set)",
             Trait.SECRET);

@@ -13,13 +13,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Lies before a Redis, and can keep from those who subscribe what it says to them, while others hear it. One test. */
+/**
+ * Lies before a Redis, and can keep from those who subscribe what it says to them, while others hear it; or hold everything
+ * in both directions, as a network does that is parted. One test.
+ */
 final class DeafRelay implements AutoCloseable {
     private final ServerSocket listening;
     private final URI redis;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     /** Over as long as everything is heard. */
     private volatile CompletableFuture<Void> silence = CompletableFuture.completedFuture(null);
+
+    private volatile CompletableFuture<Void> parting = CompletableFuture.completedFuture(null);
 
     DeafRelay(String redisUrl) throws IOException {
         redis = URI.create(redisUrl);
@@ -35,6 +40,14 @@ final class DeafRelay implements AutoCloseable {
         silence.complete(null);
         if (wanted) {
             silence = new CompletableFuture<>();
+        }
+    }
+
+    /** What is held meanwhile goes on when the network is whole again, as TCP has it. */
+    void part(boolean wanted) {
+        parting.complete(null);
+        if (wanted) {
+            parting = new CompletableFuture<>();
         }
     }
 
@@ -57,13 +70,20 @@ final class DeafRelay implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = listening.accept();
-            Socket server = new Socket(redis.getHost(), redis.getPort());
             open.add(client);
-            open.add(server);
-            Pair pair = new Pair(client, server);
-            start(pair::toServer);
-            start(pair::toClient);
+            try {
+                relay(client, new Socket(redis.getHost(), redis.getPort()));
+            } catch (IOException away) {
+                client.close();
+            }
         }
+    }
+
+    private void relay(Socket client, Socket server) {
+        open.add(server);
+        Pair pair = new Pair(client, server);
+        start(() -> pair.carry(pair::toServer));
+        start(() -> pair.carry(pair::toClient));
     }
 
     private final class Pair {
@@ -76,12 +96,21 @@ final class DeafRelay implements AutoCloseable {
             this.server = server;
         }
 
+        /** Until one end closes, or is killed: then the other hears of it. */
+        void carry(Work way) throws IOException {
+            try (client;
+                    server) {
+                way.run();
+            }
+        }
+
         void toServer() throws IOException {
             InputStream in = client.getInputStream();
             OutputStream out = server.getOutputStream();
             byte[] bytes = new byte[8192];
             for (int read = in.read(bytes); read > 0; read = in.read(bytes)) {
                 subscribes |= new String(bytes, 0, read, US_ASCII).contains("SUBSCRIBE");
+                parting.join();
                 out.write(bytes, 0, read);
             }
         }
@@ -94,6 +123,7 @@ final class DeafRelay implements AutoCloseable {
                 if (subscribes) {
                     silence.join();
                 }
+                parting.join();
                 out.write(bytes, 0, read);
             }
         }
@@ -102,6 +132,7 @@ final class DeafRelay implements AutoCloseable {
     @Override
     public void close() throws IOException {
         silence.complete(null);
+        parting.complete(null);
         listening.close();
         for (Socket socket : open) {
             socket.close();

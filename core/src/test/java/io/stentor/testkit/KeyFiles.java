@@ -1,4 +1,4 @@
-package io.stentor.server;
+package io.stentor.testkit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for this machine and its key, just made, and how a client trusts it. Immutable. */
-final class KeyFiles {
+public final class KeyFiles {
     private static final char[] PASSWORD = "not a secret".toCharArray();
     private static final long PATIENCE_SECONDS = 60;
 
@@ -33,7 +33,7 @@ final class KeyFiles {
     }
 
     /** @param algorithm such as EC or RSA */
-    static KeyFiles make(Path directory, String algorithm) {
+    public static KeyFiles make(Path directory, String algorithm) {
         try {
             Path store = Files.createTempDirectory(directory, "keys").resolve("store");
             keytool(store, algorithm);
@@ -77,11 +77,11 @@ final class KeyFiles {
         assertThat(process.exitValue()).isZero();
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 
-    String certificatePem() {
+    public String certificatePem() {
         try {
             return pem("CERTIFICATE", certificate.getEncoded());
         } catch (GeneralSecurityException e) {
@@ -89,7 +89,7 @@ final class KeyFiles {
         }
     }
 
-    String keyPem() {
+    public String keyPem() {
         return pem("PRIVATE KEY", key);
     }
 
@@ -99,13 +99,13 @@ final class KeyFiles {
     }
 
     /** Puts both where they are looked for, each in one step, as those who renew certificates do. */
-    KeyFiles putInto(Path directory) {
+    public KeyFiles putInto(Path directory) {
         put(directory.resolve("certificate.pem"), certificatePem());
         put(directory.resolve("key.pem"), keyPem());
         return this;
     }
 
-    static void put(Path file, String text) {
+    public static void put(Path file, String text) {
         try {
             Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
             Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -115,7 +115,7 @@ final class KeyFiles {
     }
 
     /** How a client trusts this certificate and no other; always the same, so that its sessions go on. */
-    SSLContext trust() {
+    public SSLContext trust() {
         return trust;
     }
 
