@@ -13,20 +13,26 @@ final class Inbox implements Incoming, AutoCloseable {
     private static final long MAX_BYTES = 64L << 20;
     private static final long STOP_MS = 5_000;
 
-    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(MAX_MESSAGES);
+    private final BlockingQueue<Runnable> items = new ArrayBlockingQueue<>(MAX_MESSAGES);
     private final Incoming reader;
     private final ClusterCounters counters;
     private final Thread thread;
 
-    private static final class Item {
+    private final class Message implements Runnable {
         private final String pattern;
         private final String channel;
         private final byte[] message;
 
-        Item(String pattern, String channel, byte[] message) {
+        Message(String pattern, String channel, byte[] message) {
             this.pattern = pattern;
             this.channel = channel;
             this.message = message;
+        }
+
+        @Override
+        public void run() {
+            counters.addWaitingIn(-message.length);
+            reader.onMessage(pattern, channel, message);
         }
     }
 
@@ -41,18 +47,21 @@ final class Inbox implements Incoming, AutoCloseable {
     @Override
     public void onMessage(String pattern, String channel, byte[] message) {
         counters.onReceived();
-        if (counters.addWaitingIn(message.length) > MAX_BYTES || !items.offer(new Item(pattern, channel, message))) {
+        if (counters.addWaitingIn(message.length) > MAX_BYTES || !items.offer(new Message(pattern, channel, message))) {
             counters.addWaitingIn(-message.length);
             counters.onOverloaded();
         }
     }
 
+    /** Has the cluster's thread do something in its turn, which must not throw; false when there is no place. */
+    boolean execute(Runnable work) {
+        return items.offer(work);
+    }
+
     private void run() {
         try {
             while (!thread.isInterrupted()) {
-                Item item = items.take();
-                counters.addWaitingIn(-item.message.length);
-                reader.onMessage(item.pattern, item.channel, item.message);
+                items.take().run();
             }
         } catch (InterruptedException closed) {
             thread.interrupt();

@@ -1,52 +1,53 @@
 package io.stentor.cluster.redis;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.channel.epoll.Epoll;
+import io.stentor.cluster.redis.Subscriptions.Kind;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's two connections to Redis: one that publishes and asks, one that is subscribed. They are made anew with back-off
- * for as long as the link is open, and what is wanted is subscribed again each time. Any thread; nothing waits: what cannot
- * be sent at once because Redis is away, or too far behind, is refused and counted. The log has one line for each time that
- * Redis goes or comes back.
+ * A node's connections to Redis: one that publishes and asks, one that is subscribed, and one for each stream that is read.
+ * They are made anew with back-off for as long as the link is open, and what is wanted is subscribed again each time. Any
+ * thread; nothing waits: what cannot be sent at once because Redis is away, or too far behind, is refused and counted. The
+ * log has one line for each time that Redis goes or comes back.
  */
-final class RedisLink implements Redis, AutoCloseable {
+final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-    private static final long MAX_PENDING_BYTES = 64L << 20;
     private static final int MAX_PENDING_COMMANDS = 65_536;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PULSE = Duration.ofMillis(500);
     private static final Duration SILENCE = Duration.ofSeconds(2);
-    /** Unacknowledged for so long, a connection is no connection. */
+    /** Unacknowledged, or unanswered, for so long, a connection is no connection. */
     private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(30);
 
     private static final int IO_THREADS = 2;
-    /** On which nobody ever speaks: to subscribe to it again is answered each time. */
-    private static final String PULSE_CHANNEL = "stentor-pulse";
 
     static {
         QuietTransports.choose();
@@ -54,44 +55,36 @@ final class RedisLink implements Redis, AutoCloseable {
 
     private final ClientResources resources;
     private final RedisClient client;
-    private final Incoming incoming;
+    private final RedisURI uri;
+    private final Inbox inbox;
     private final ClusterCounters counters;
-    private final Set<String> wantedChannels = ConcurrentHashMap.newKeySet();
-    private final Set<String> wantedPatterns = ConcurrentHashMap.newKeySet();
-    private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
-    private final StandingConnection<StatefulRedisConnection<String, byte[]>> commands;
-    private final StandingConnection<StatefulRedisPubSubConnection<String, byte[]>> subscriptions;
+    private final Commands commands;
+    private final Subscriptions subscriptions;
+    private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
     private final long startNanos = System.nanoTime();
-    private final Heartbeat commandsHeard = new Heartbeat();
-    private final Heartbeat subscriptionsHeard = new Heartbeat();
     private volatile boolean closed;
     /** What the log was last told; null for nothing yet. Of the pulse alone. */
     private Boolean toldReady;
 
-    /** When one of the connections last showed that Redis lives. Any thread. */
-    private static final class Heartbeat {
-        private volatile boolean heard;
-        private volatile long atNanos;
-
-        void beat() {
-            atNanos = System.nanoTime();
-            heard = true;
-        }
-
-        boolean isFresh() {
-            return heard && System.nanoTime() - atNanos < SILENCE.toNanos();
-        }
-    }
-
-    RedisLink(RedisURI uri, Incoming incoming, ClusterCounters counters) {
-        this.incoming = incoming;
+    RedisLink(RedisURI uri, Inbox inbox, ClusterCounters counters) {
+        this.uri = uri;
+        this.inbox = inbox;
         this.counters = counters;
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(IO_THREADS)
                 .computationThreadPoolSize(IO_THREADS)
                 .build();
         client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
+        client.setOptions(options());
+        commands = new Commands(() -> client.connectAsync(CODEC, uri), counters, this::schedule);
+        subscriptions = new Subscriptions(() -> client.connectPubSubAsync(CODEC, uri), inbox, this::schedule);
+        schedule(this::pulse, PULSE);
+        commands.connect();
+        subscriptions.connect();
+    }
+
+    private static ClientOptions options() {
+        return ClientOptions.builder()
                 // Its own way to reconnect warns at each attempt, and sends again what was sent before the cut.
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -105,108 +98,105 @@ final class RedisLink implements Redis, AutoCloseable {
                                 .tcpUserTimeout(UNACKNOWLEDGED)
                                 .build())
                         .build())
-                .build());
-        client.addListener(new Cuts());
-        commands = new StandingConnection<>(() -> client.connectAsync(CODEC, uri), this::ping, this::schedule);
-        subscriptions = new StandingConnection<>(
-                () -> client.connectPubSubAsync(CODEC, uri), this::onSubscriptions, this::schedule);
-        wantedChannels.add(PULSE_CHANNEL);
-        schedule(this::pulse, PULSE);
-        commands.connect();
-        subscriptions.connect();
+                .build();
     }
 
-    private void onSubscriptions(StatefulRedisPubSubConnection<String, byte[]> made) {
-        subscribed.clear();
-        made.addListener(new Messages(made));
-        subscribe(made, wantedChannels, wantedPatterns);
-    }
+    // Channels.
 
     /** Subscribes, now or when there is a connection, until {@link #unsubscribe}. */
     void subscribe(Collection<String> channels, Collection<String> patterns) {
-        wantedChannels.addAll(channels);
-        wantedPatterns.addAll(patterns);
-        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions.now();
-        if (now != null) {
-            subscribe(now, channels, patterns);
-        }
+        subscriptions.subscribe(Kind.CHANNEL, channels);
+        subscriptions.subscribe(Kind.PATTERN, patterns);
     }
 
     void unsubscribe(Collection<String> channels, Collection<String> patterns) {
-        wantedChannels.removeAll(channels);
-        wantedPatterns.removeAll(patterns);
-        StatefulRedisPubSubConnection<String, byte[]> now = subscriptions.now();
-        if (now != null && !closed) {
-            // Without a name each of these would mean all.
-            if (!channels.isEmpty()) {
-                unlessAway(() -> now.async().unsubscribe(channels.toArray(String[]::new)));
-            }
-            if (!patterns.isEmpty()) {
-                unlessAway(() -> now.async().punsubscribe(patterns.toArray(String[]::new)));
-            }
-        }
-    }
-
-    private void subscribe(
-            StatefulRedisPubSubConnection<String, byte[]> to,
-            Collection<String> channels,
-            Collection<String> patterns) {
-        if (!channels.isEmpty()) {
-            unlessAway(() -> to.async().subscribe(channels.toArray(String[]::new)));
-        }
-        if (!patterns.isEmpty()) {
-            unlessAway(() -> to.async().psubscribe(patterns.toArray(String[]::new)));
-        }
-    }
-
-    /** What is refused while Redis is away is asked for again when it is back. */
-    private static void unlessAway(Runnable command) {
-        try {
-            command.run();
-        } catch (RedisException away) {
-            LOG.atDebug()
-                    .addKeyValue("event", "redis_refused")
-                    .log("Redis is away: {}", away.getClass().getName());
+        if (!closed) {
+            subscriptions.unsubscribe(Kind.CHANNEL, channels);
+            subscriptions.unsubscribe(Kind.PATTERN, patterns);
         }
     }
 
     @Override
     public void publish(String channel, byte[] message) {
-        StatefulRedisConnection<String, byte[]> now = commands.now();
-        if (now == null || counters.addWaitingOut(message.length) > MAX_PENDING_BYTES) {
-            onPublished(now == null ? 0 : message.length, false);
-            return;
-        }
-        try {
-            now.async()
-                    .publish(channel, message)
-                    .whenComplete((receivers, failure) -> onPublished(message.length, failure == null));
-        } catch (RedisException refused) {
-            onPublished(message.length, false);
-        }
-    }
-
-    private void onPublished(int bytes, boolean taken) {
-        counters.addWaitingOut(-bytes);
-        if (taken) {
-            counters.onPublished();
-        } else {
-            counters.onUnpublished();
-        }
+        commands.send(message.length, to -> to.publish(channel, message));
     }
 
     @Override
     public CompletionStage<Long> subscribers(String channel) {
-        StatefulRedisConnection<String, byte[]> now = commands.now();
-        if (now == null) {
-            return CompletableFuture.failedFuture(new RedisException("not connected"));
+        return commands.ask(to -> to.pubsubNumsub(channel)).thenApply(counts -> counts.getOrDefault(channel, 0L));
+    }
+
+    // Channels of slots.
+
+    @Override
+    public void shardPublish(String channel, byte[] message) {
+        commands.send(message.length, to -> to.spublish(channel, message));
+    }
+
+    @Override
+    public CompletionStage<Long> shardSubscribers(String channel) {
+        return commands.ask(to -> to.pubsubShardNumsub(channel)).thenApply(counts -> counts.getOrDefault(channel, 0L));
+    }
+
+    @Override
+    public CompletionStage<Void> shardSubscribe(Collection<String> channels) {
+        boolean away = !subscriptions.isHeard(SILENCE);
+        CompletableFuture<Void> standing =
+                subscriptions.subscribe(Kind.SHARD, channels).toCompletableFuture();
+        if (away && !standing.isDone()) {
+            return CompletableFuture.failedFuture(new RedisException("Redis is away"));
         }
-        try {
-            return now.async().pubsubNumsub(channel).thenApply(counts -> counts.getOrDefault(channel, 0L));
-        } catch (RedisException refused) {
-            return CompletableFuture.failedFuture(refused);
+        schedule(() -> standing.completeExceptionally(new TimeoutException("no answer from Redis")), SILENCE);
+        return standing;
+    }
+
+    @Override
+    public void shardUnsubscribe(Collection<String> channels) {
+        if (!closed) {
+            subscriptions.unsubscribe(Kind.SHARD, channels);
         }
     }
+
+    // Streams and values.
+
+    @Override
+    public CompletionStage<String> append(String stream, long maxLength, Map<String, byte[]> fields) {
+        int bytes = fields.values().stream().mapToInt(value -> value.length).sum();
+        XAddArgs trimmed = XAddArgs.Builder.maxlen(maxLength).approximateTrimming();
+        return commands.send(bytes, to -> to.xadd(stream, trimmed, fields));
+    }
+
+    @Override
+    public CompletionStage<List<StreamEntry>> range(String stream, String from, String to, int count) {
+        return commands.ask(on -> on.xrange(stream, Range.create(from, to), Limit.from(count)))
+                .thenApply(entries -> entries.stream().map(RedisLink::entry).toList());
+    }
+
+    private static StreamEntry entry(StreamMessage<String, byte[]> message) {
+        return new StreamEntry(message.getId(), message.getBody());
+    }
+
+    @Override
+    public StreamReader read(String stream, StreamListener listener) {
+        StreamReader reader = new StreamReader(
+                stream, listener, () -> client.connectAsync(CODEC, uri), inbox, counters, this::schedule);
+        readers.add(reader);
+        reader.connect();
+        return reader;
+    }
+
+    @Override
+    public CompletionStage<Void> setWithExpiry(String key, byte[] value, long expiryMs) {
+        return commands.send(value.length, to -> to.set(key, value, SetArgs.Builder.px(expiryMs)))
+                .thenApply(ok -> null);
+    }
+
+    @Override
+    public CompletionStage<byte[]> take(String key) {
+        return commands.ask(to -> to.getdel(key));
+    }
+
+    // Whether Redis is there.
 
     @Override
     public void schedule(Runnable task, Duration delay) {
@@ -218,20 +208,12 @@ final class RedisLink implements Redis, AutoCloseable {
         if (closed) {
             return;
         }
-        StatefulRedisConnection<String, byte[]> now = commands.now();
-        if (now != null) {
-            ping(now);
-        }
-        StatefulRedisPubSubConnection<String, byte[]> listening = subscriptions.now();
-        if (listening != null) {
-            subscribe(listening, List.of(PULSE_CHANNEL), List.of());
-        }
+        commands.pulse();
+        subscriptions.pulse();
+        readers.removeIf(StreamReader::isClosed);
+        readers.forEach(reader -> reader.dropUnlessHeard(UNACKNOWLEDGED));
         tellLog(isReady());
         schedule(this::pulse, PULSE);
-    }
-
-    private void ping(StatefulRedisConnection<String, byte[]> connection) {
-        unlessAway(() -> connection.async().ping().thenRun(commandsHeard::beat));
     }
 
     private void tellLog(boolean ready) {
@@ -250,26 +232,35 @@ final class RedisLink implements Redis, AutoCloseable {
         }
     }
 
+    static void tellRefused(RedisException away) {
+        LOG.atDebug()
+                .addKeyValue("event", "redis_refused")
+                .log("Redis is away: {}", away.getClass().getName());
+    }
+
     /** In the words of Redis or of the network, in which there is no secret. */
     private String reason() {
-        Throwable failure = subscriptions.lastFailure() == null ? commands.lastFailure() : subscriptions.lastFailure();
-        if (failure == null) {
-            return commands.now() == null || subscriptions.now() == null ? "no connection" : "no answer";
+        Throwable cause = Stream.concat(
+                        Stream.of(subscriptions.lastFailure(), commands.lastFailure()),
+                        readers.stream().map(StreamReader::lastFailure))
+                .filter(failure -> failure != null)
+                .findFirst()
+                .orElse(null);
+        if (cause == null) {
+            return commands.isConnected() && subscriptions.isConnected() ? "no answer" : "no connection";
         }
-        Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         return String.valueOf(cause.getMessage()).replaceAll("[\\p{Cntrl}\"]", " ");
     }
 
-    /** Whether both connections stand, Redis answers on both, and everything wanted is subscribed. */
+    /** Whether all connections stand, Redis answers on each, and everything wanted is subscribed. */
     boolean isReady() {
-        return commands.now() != null
-                && commandsHeard.isFresh()
-                && subscriptionsHeard.isFresh()
-                && subscribed.containsAll(wantedChannels)
-                && subscribed.containsAll(wantedPatterns);
+        return commands.isHeard(SILENCE)
+                && subscriptions.isHeard(SILENCE)
+                && subscriptions.isComplete()
+                && readers.stream().allMatch(reader -> reader.isClosed() || reader.isReading(SILENCE));
     }
 
     @Override
@@ -277,62 +268,8 @@ final class RedisLink implements Redis, AutoCloseable {
         closed = true;
         commands.close();
         subscriptions.close();
+        readers.forEach(StreamReader::close);
         client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
         resources.shutdown(0, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
-    }
-
-    private final class Cuts implements RedisConnectionStateListener {
-        @Override
-        public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-            if (subscriptions.is(connection)) {
-                subscribed.clear();
-            }
-            if (subscriptions.lost(connection) || commands.lost(connection)) {
-                LOG.atDebug().addKeyValue("event", "redis_connection_cut").log("a connection to Redis was cut");
-            }
-        }
-    }
-
-    /** What one connection hears: one that was cut must not say what its successor is subscribed to. */
-    @SuppressWarnings("ReferenceEquality") // the very connection
-    private final class Messages extends RedisPubSubAdapter<String, byte[]> {
-        private final StatefulRedisPubSubConnection<String, byte[]> connection;
-
-        Messages(StatefulRedisPubSubConnection<String, byte[]> connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public void message(String channel, byte[] message) {
-            incoming.onMessage(null, channel, message);
-        }
-
-        @Override
-        public void message(String pattern, String channel, byte[] message) {
-            incoming.onMessage(pattern, channel, message);
-        }
-
-        @Override
-        public void subscribed(String channel, long count) {
-            if (subscriptions.now() == connection) {
-                subscribed.add(channel);
-                subscriptionsHeard.beat();
-            }
-        }
-
-        @Override
-        public void psubscribed(String pattern, long count) {
-            subscribed(pattern, count);
-        }
-
-        @Override
-        public void unsubscribed(String channel, long count) {
-            subscribed.remove(channel);
-        }
-
-        @Override
-        public void punsubscribed(String pattern, long count) {
-            subscribed.remove(pattern);
-        }
     }
 }

@@ -1,17 +1,21 @@
 package io.stentor.cluster.redis;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to Redis, made anew, with back-off, whenever there is none. A cut one is dropped with all that waits in it:
  * said again, clients might get it twice. Any thread; nothing waits.
  */
 final class StandingConnection<C extends StatefulConnection<String, byte[]>> {
+    private static final Logger LOG = LoggerFactory.getLogger(StandingConnection.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(50);
     private static final Duration LAST_DELAY = Duration.ofSeconds(2);
 
@@ -73,6 +77,7 @@ final class StandingConnection<C extends StatefulConnection<String, byte[]>> {
 
     private void stands(C made) {
         now = made;
+        made.addListener(new Cut(made));
         onMade.accept(made);
         if (!made.isOpen()) {
             // It was cut before anybody knew that it is ours.
@@ -101,11 +106,26 @@ final class StandingConnection<C extends StatefulConnection<String, byte[]>> {
 
     /** Whether this is the connection that stands. */
     @SuppressWarnings("ReferenceEquality") // the very connection
-    boolean is(RedisChannelHandler<?, ?> connection) {
-        return now == (Object) connection;
+    boolean is(StatefulConnection<?, ?> connection) {
+        return now == connection;
     }
 
     void close() {
         closed = true;
+    }
+
+    private final class Cut implements RedisConnectionStateListener {
+        private final C of;
+
+        Cut(C of) {
+            this.of = of;
+        }
+
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+            if (lost(of)) {
+                LOG.atDebug().addKeyValue("event", "redis_connection_cut").log("a connection to Redis was cut");
+            }
+        }
     }
 }
