@@ -6,6 +6,7 @@ import io.stentor.core.room.Room;
 import io.stentor.socketio.Connection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -16,18 +17,29 @@ import java.util.stream.Stream;
  * by any thread. Rooms that it is let into before it has connected are kept for that moment.
  */
 final class SocketRooms {
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
     private final Connection connection;
+    private final Namespace namespace;
     private final RoomEvents events;
     private final Set<String> names = ConcurrentHashMap.newKeySet(2);
 
-    SocketRooms(Connection connection, RoomEvents events) {
+    private volatile CompletableFuture<Void> hearing = DONE;
+
+    SocketRooms(Connection connection, Namespace namespace) {
         this.connection = connection;
-        this.events = events;
+        this.namespace = namespace;
+        this.events = namespace.roomEvents();
     }
 
     /** All of them, its own id included; a copy. */
     Set<String> names() {
         return Stream.concat(Stream.of(connection.id()), names.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Ends when the rooms it has entered so far hear other servers: what it is answered then promises that it misses nothing. */
+    CompletableFuture<Void> hearing() {
+        return hearing;
     }
 
     /** False when the server is overloaded; then some may have been entered. */
@@ -125,6 +137,10 @@ final class SocketRooms {
 
     private void joined(String name) {
         if (names.add(name)) {
+            CompletableFuture<Void> listening = namespace.listening(name);
+            if (!listening.isDone()) {
+                hearing = hearing.isDone() ? listening : CompletableFuture.allOf(hearing, listening);
+            }
             events.joined(name, connection.id());
         }
     }

@@ -12,6 +12,13 @@ public interface Peers {
     String uid();
 
     /**
+     * Tells when a room of this server hears all that the others say to it from then on. It has come into being before.
+     *
+     * @return has ended for most ways to speak; never fails, and ends when the others cannot be reached
+     */
+    CompletableFuture<Void> listening(String room);
+
+    /**
      * Sends an event to sockets elsewhere.
      *
      * @throws IllegalArgumentException for a value that cannot be sent

@@ -46,6 +46,12 @@ final class ClassicNamespace implements Peers, Subscriber {
         return bus.uid();
     }
 
+    /** Every node hears everything. */
+    @Override
+    public CompletableFuture<Void> listening(String room) {
+        return CompletableFuture.completedFuture(null);
+    }
+
     // Outwards.
 
     @Override

@@ -79,11 +79,24 @@ record Message(MessageType type, Fields data, String uid, String namespace) {
     }
 
     /** The one room that a broadcast is for whose receivers do not answer; else null. */
-    String onlyRoom() throws Malformed {
+    String onlyRoom() {
         if (type != MessageType.BROADCAST || data.has("requestId")) {
             return null;
         }
-        List<String> rooms = data.fields("opts").names("rooms");
-        return rooms.size() == 1 ? rooms.get(0) : null;
+        try {
+            List<String> rooms = data.fields("opts").names("rooms");
+            return rooms.size() == 1 ? rooms.get(0) : null;
+        } catch (Malformed nobody) {
+            return null;
+        }
+    }
+
+    /** The rooms that sockets are to be let into; none unless it wants that. */
+    List<String> joinedRooms() {
+        try {
+            return type == MessageType.SOCKETS_JOIN ? data.names("rooms") : List.of();
+        } catch (Malformed nowhere) {
+            return List.of();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * One namespace of this node in a dialect whose nodes tell each other {@link Message}s; how those travel is its bus' affair.
@@ -21,11 +22,19 @@ final class MessageNamespace implements Peers {
     private final MessageBus bus;
     private final MessageRequests requests;
     private final Questions questions;
+    private final Function<String, CompletableFuture<Void>> listening;
     private final Runnable onClose;
 
-    MessageNamespace(LocalNamespace local, MessageBus bus, Patience patience, Runnable onClose) {
+    /** @param listening ends when a room of this node hears what the others say to it */
+    MessageNamespace(
+            LocalNamespace local,
+            MessageBus bus,
+            Patience patience,
+            Function<String, CompletableFuture<Void>> listening,
+            Runnable onClose) {
         this.local = local;
         this.bus = bus;
+        this.listening = listening;
         this.onClose = onClose;
         this.requests = new MessageRequests(local, bus, patience);
         this.questions = new Questions(bus, Uids::nextHex);
@@ -34,6 +43,11 @@ final class MessageNamespace implements Peers {
     @Override
     public String uid() {
         return bus.uid();
+    }
+
+    @Override
+    public CompletableFuture<Void> listening(String room) {
+        return listening.apply(room);
     }
 
     // Outwards.

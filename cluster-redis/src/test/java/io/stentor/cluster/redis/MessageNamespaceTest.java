@@ -34,7 +34,7 @@ class MessageNamespaceTest {
     private final List<Runnable> scheduled = new ArrayList<>();
     private final RecordingNamespace local = new RecordingNamespace();
     private final MessageNamespace namespace =
-            new MessageNamespace(local, new WrittenBus(), new Patience(new ClusterCounters()), () -> {});
+            new MessageNamespace(local, new WrittenBus(), new Patience(new ClusterCounters()), room -> CompletableFuture.completedFuture(null), () -> {});
 
     /** There are three nodes; time stands still until it is told to go on. */
     private final class WrittenBus implements MessageBus {

@@ -6,8 +6,10 @@ import io.stentor.cluster.Scope;
 import io.stentor.cluster.SocketDescription;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -15,6 +17,17 @@ import java.util.function.IntConsumer;
 /** One socket in one room; what it is told to do is written down. */
 final class RecordingNamespace implements LocalNamespace {
     private final List<String> done = new ArrayList<>();
+
+    private Set<String> rooms = Set.of("r", "s1");
+    private Consumer<String> watcher = room -> {};
+
+    /** From now on there are these rooms, and no others. */
+    void setRooms(String... names) {
+        Set<String> changed = new HashSet<>(rooms);
+        changed.addAll(List.of(names));
+        rooms = Set.of(names);
+        changed.forEach(watcher);
+    }
 
     List<String> done() {
         return done;
@@ -31,8 +44,13 @@ final class RecordingNamespace implements LocalNamespace {
     }
 
     @Override
+    public void watchRooms(Consumer<String> changed) {
+        watcher = changed;
+    }
+
+    @Override
     public Collection<String> rooms() {
-        return List.of("r", "s1");
+        return rooms.stream().sorted().toList();
     }
 
     @Override
