@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two Stentor servers and one of Socket.IO's own are one cluster, whatever way of its adapters they speak. Every test has a
  * client on each, in rooms of its own.
  */
+@Tag("clients")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ClusterSuite {
     private final Queue<String> notes = new ConcurrentLinkedQueue<>();

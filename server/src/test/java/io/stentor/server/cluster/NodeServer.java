@@ -9,11 +9,6 @@ final class NodeServer implements AutoCloseable {
     private final Child process;
     private final int port;
 
-    /** Of the classic adapter. */
-    NodeServer(Path directory, String redis) {
-        this(directory, redis, "classic");
-    }
-
     /** @param adapter its name, and perhaps the prefix of its channels and its mode */
     NodeServer(Path directory, String redis, String... adapter) {
         Object[] arguments = Stream.concat(Stream.of(redis), Stream.of(adapter)).toArray();
