@@ -6,51 +6,38 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What is said to Redis on one connection, and asked of it. What it was not yet told is bounded, in bytes here and in commands
- * by the client; what is beyond, or comes while it is away, is refused and counted. Any thread; nothing waits.
+ * What is said to one Redis, and asked of it, on one connection. What waits in it is bounded by the client, in commands; what
+ * is beyond, or comes while it is away, is refused. Any thread; nothing waits.
  */
 final class Commands {
-    private static final long MAX_PENDING_BYTES = 64L << 20;
-
     private final StandingConnection<StatefulRedisConnection<String, byte[]>> connection;
-    private final ClusterCounters counters;
+    private final Runnable onMade;
     private final Heartbeat heard = new Heartbeat();
 
     /** One command. */
     interface Command<T> extends Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> {}
 
+    /** @param onMade told of each connection that stands */
     Commands(
             Supplier<? extends CompletionStage<StatefulRedisConnection<String, byte[]>>> attempt,
-            ClusterCounters counters,
+            Consumer<Commands> onMade,
             StandingConnection.Timer timer) {
-        this.counters = counters;
-        connection = new StandingConnection<>(attempt, made -> pulse(), timer);
+        this.onMade = () -> onMade.accept(this);
+        connection = new StandingConnection<>(attempt, made -> onMade(), timer);
+    }
+
+    private void onMade() {
+        pulse();
+        onMade.run();
     }
 
     void connect() {
         connection.connect();
-    }
-
-    /** Hands Redis a message, or counts it as lost. */
-    <T> CompletionStage<T> send(int bytes, Command<T> command) {
-        if (counters.addWaitingOut(bytes) > MAX_PENDING_BYTES) {
-            onSent(bytes, false);
-            return CompletableFuture.failedFuture(new RedisException("too much waits for Redis"));
-        }
-        return ask(command).whenComplete((done, failure) -> onSent(bytes, failure == null));
-    }
-
-    private void onSent(int bytes, boolean taken) {
-        counters.addWaitingOut(-bytes);
-        if (taken) {
-            counters.onPublished();
-        } else {
-            counters.onUnpublished();
-        }
     }
 
     /** Asks Redis something; ends with an error while it is away. */
@@ -85,7 +72,13 @@ final class Commands {
         return connection.lastFailure();
     }
 
-    void close() {
+    /** Ends the connection while the client goes on. */
+    void leave() {
+        connection.leave();
+    }
+
+    /** Ends trying while the client, which ends all connections, is being closed. */
+    void stop() {
         connection.close();
     }
 }

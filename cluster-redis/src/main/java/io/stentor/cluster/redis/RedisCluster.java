@@ -1,6 +1,5 @@
 package io.stentor.cluster.redis;
 
-import io.lettuce.core.RedisURI;
 import io.stentor.cluster.Cluster;
 import io.stentor.cluster.ClusterCounts;
 import io.stentor.cluster.LocalNamespace;
@@ -9,8 +8,8 @@ import io.stentor.cluster.SideChannel;
 import java.util.function.Consumer;
 
 /**
- * A node's part in a cluster that speaks as one of the adapters of {@code @socket.io/redis-adapter} does. It starts without waiting for Redis, and
- * goes on without it. Any thread.
+ * A node's part in a cluster that speaks as one of the adapters of {@code @socket.io/redis-adapter} does. It starts without
+ * waiting for Redis, and goes on without it. Any thread.
  */
 public final class RedisCluster implements Cluster {
     /** The prefix of channels that the other servers use unless they are told otherwise. */
@@ -27,10 +26,10 @@ public final class RedisCluster implements Cluster {
     }
 
     private RedisCluster(String url, DialectMaker maker) {
-        RedisURI uri = RedisURI.create(url);
+        RedisAddress address = RedisAddress.of(url);
         Subscribers subscribers = new Subscribers(counters);
         inbox = new Inbox(subscribers, counters);
-        link = new RedisLink(uri, inbox, counters);
+        link = new RedisLink(address, inbox, counters);
         dialect = maker.make(link, subscribers, new Patience(counters));
     }
 
@@ -68,12 +67,8 @@ public final class RedisCluster implements Cluster {
      * @throws IllegalArgumentException for a URL that is none; the message does not repeat it, for it may hold a password
      */
     public static String requireUrl(String url) {
-        try {
-            RedisURI.create(url);
-            return url;
-        } catch (IllegalArgumentException invalid) {
-            throw new IllegalArgumentException("not a Redis URL such as redis://127.0.0.1:6379");
-        }
+        RedisAddress.of(url);
+        return url;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,19 +30,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's connections to Redis: one that publishes and asks, one that is subscribed, and one for each stream that is read.
- * They are made anew with back-off for as long as the link is open, and what is wanted is subscribed again each time. Any
+ * A node's connections to Redis, be it one, one that sentinels watch, or a cluster: to each Redis one that publishes and
+ * asks, and one that is subscribed where something is; one for each stream that is read. They are made anew with back-off for as long as the link is open, and what is wanted is subscribed again each time. Any
  * thread; nothing waits: what cannot be sent at once because Redis is away, or too far behind, is refused and counted. The
  * log has one line for each time that Redis goes or comes back.
  */
 final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    private static final long MAX_PENDING_BYTES = 64L << 20;
     private static final int MAX_PENDING_COMMANDS = 65_536;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PULSE = Duration.ofMillis(500);
@@ -56,32 +60,78 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
 
     private final ClientResources resources;
     private final RedisClient client;
-    private final RedisURI uri;
+    private final RedisAddress address;
     private final Inbox inbox;
     private final ClusterCounters counters;
-    private final Commands commands;
-    private final Subscriptions subscriptions;
+    private final Routes routes;
+    private final Survey survey;
     private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
     private final long startNanos = System.nanoTime();
     private volatile boolean closed;
     /** What the log was last told; null for nothing yet. Of the pulse alone. */
     private Boolean toldReady;
 
-    RedisLink(RedisURI uri, Inbox inbox, ClusterCounters counters) {
-        this.uri = uri;
+    RedisLink(RedisAddress address, Inbox inbox, ClusterCounters counters) {
+        this.address = address;
         this.inbox = inbox;
         this.counters = counters;
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(IO_THREADS)
                 .computationThreadPoolSize(IO_THREADS)
                 .build();
-        client = RedisClient.create(resources, uri);
+        client = RedisClient.create(resources);
         client.setOptions(options());
-        commands = new Commands(() -> client.connectAsync(CODEC, uri), counters, this::schedule);
-        subscriptions = new Subscriptions(() -> client.connectPubSubAsync(CODEC, uri), inbox, this::schedule);
+        routes = new Routes(this::open, this::doubt);
+        survey = new Survey(address, named(), () -> routes.heard(SILENCE), this::onLayout);
+        if (address.known() != null) {
+            onLayout(address.known());
+        }
+        survey.start();
         schedule(this::pulse, PULSE);
-        commands.connect();
-        subscriptions.connect();
+    }
+
+    private List<Commands> named() {
+        if (address.known() != null) {
+            return List.of();
+        }
+        return address.uris().stream()
+                .map(uri -> new Commands(() -> client.connectAsync(CODEC, uri), this::onNamed, this::schedule))
+                .toList();
+    }
+
+    private void onNamed(Commands one) {
+        survey.ask(one);
+    }
+
+    private void doubt() {
+        survey.doubt();
+    }
+
+    private RedisNode open(Layout.Node node) {
+        RedisURI uri = address.at(node);
+        return new RedisNode(
+                new Commands(() -> client.connectAsync(CODEC, uri), made -> {}, this::schedule),
+                new Subscriptions(() -> client.connectPubSubAsync(CODEC, uri), inbox, this::onRefusal, this::schedule));
+    }
+
+    private void onRefusal(Throwable refusal) {
+        if (Routes.isAboutLayout(refusal)) {
+            doubt();
+        }
+    }
+
+    private void onLayout(Layout told) {
+        if (!closed) {
+            routes.follow(told, this::onOtherLayout);
+        }
+    }
+
+    private void onOtherLayout(Layout before) {
+        readers.forEach(reader -> {
+            if (before != null && !Objects.equals(before.of(reader.stream()), routes.placeOf(reader.stream()))) {
+                reader.move();
+            }
+        });
     }
 
     private static ClientOptions options() {
@@ -106,47 +156,44 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
 
     /** Subscribes, now or when there is a connection, until {@link #unsubscribe}. */
     void subscribe(Collection<String> channels, Collection<String> patterns) {
-        subscriptions.subscribe(Kind.CHANNEL, channels);
-        subscriptions.subscribe(Kind.PATTERN, patterns);
+        routes.subscribe(Kind.CHANNEL, channels, SILENCE);
+        routes.subscribe(Kind.PATTERN, patterns, SILENCE);
     }
 
     void unsubscribe(Collection<String> channels, Collection<String> patterns) {
         if (!closed) {
-            subscriptions.unsubscribe(Kind.CHANNEL, channels);
-            subscriptions.unsubscribe(Kind.PATTERN, patterns);
+            routes.unsubscribe(Kind.CHANNEL, channels);
+            routes.unsubscribe(Kind.PATTERN, patterns);
         }
     }
 
     @Override
     public void publish(String channel, byte[] message) {
-        commands.send(message.length, to -> to.publish(channel, message));
+        send(message.length, () -> routes.askHome(to -> to.publish(channel, message)));
     }
 
     @Override
     public CompletionStage<Long> subscribers(String channel) {
-        return commands.ask(to -> to.pubsubNumsub(channel)).thenApply(counts -> counts.getOrDefault(channel, 0L));
+        return routes.sum(to -> to.pubsubNumsub(channel).thenApply(counts -> counts.getOrDefault(channel, 0L)));
     }
 
     // Channels of slots.
 
     @Override
     public void shardPublish(String channel, byte[] message) {
-        commands.send(message.length, to -> to.spublish(channel, message));
+        send(message.length, () -> routes.ask(channel, to -> to.spublish(channel, message)));
     }
 
     @Override
     public CompletionStage<Long> shardSubscribers(String channel) {
-        return commands.ask(to -> to.pubsubShardNumsub(channel)).thenApply(counts -> counts.getOrDefault(channel, 0L));
+        return routes.ask(channel, to -> to.pubsubShardNumsub(channel))
+                .thenApply(counts -> counts.getOrDefault(channel, 0L));
     }
 
     @Override
     public CompletionStage<Void> shardSubscribe(Collection<String> channels) {
-        boolean away = !subscriptions.isHeard(SILENCE);
         CompletableFuture<Void> standing =
-                subscriptions.subscribe(Kind.SHARD, channels).toCompletableFuture();
-        if (away && !standing.isDone()) {
-            return CompletableFuture.failedFuture(new RedisException("Redis is away"));
-        }
+                routes.subscribe(Kind.SHARD, channels, SILENCE).toCompletableFuture();
         schedule(() -> standing.completeExceptionally(new TimeoutException("no answer from Redis")), SILENCE);
         return standing;
     }
@@ -154,7 +201,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     @Override
     public void shardUnsubscribe(Collection<String> channels) {
         if (!closed) {
-            subscriptions.unsubscribe(Kind.SHARD, channels);
+            routes.unsubscribe(Kind.SHARD, channels);
         }
     }
 
@@ -164,12 +211,12 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     public CompletionStage<String> append(String stream, long maxLength, Map<String, byte[]> fields) {
         int bytes = fields.values().stream().mapToInt(value -> value.length).sum();
         XAddArgs trimmed = XAddArgs.Builder.maxlen(maxLength).approximateTrimming();
-        return commands.send(bytes, to -> to.xadd(stream, trimmed, fields));
+        return send(bytes, () -> routes.ask(stream, to -> to.xadd(stream, trimmed, fields)));
     }
 
     @Override
     public CompletionStage<List<StreamEntry>> range(String stream, String from, String to, int count) {
-        return commands.ask(on -> on.xrange(stream, Range.create(from, to), Limit.from(count)))
+        return routes.ask(stream, on -> on.xrange(stream, Range.create(from, to), Limit.from(count)))
                 .thenApply(entries -> entries.stream().map(RedisLink::entry).toList());
     }
 
@@ -180,21 +227,46 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     @Override
     public StreamReader read(String stream, StreamListener listener) {
         StreamReader reader = new StreamReader(
-                stream, listener, () -> client.connectAsync(CODEC, uri), inbox, counters, this::schedule);
+                stream, listener, () -> connectTo(stream), inbox, counters, this::doubt, this::schedule);
         readers.add(reader);
         reader.connect();
         return reader;
     }
 
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> connectTo(String key) {
+        Layout.Node node = routes.placeOf(key);
+        return node == null
+                ? CompletableFuture.failedFuture(new RedisException("Redis is away"))
+                : client.connectAsync(CODEC, address.at(node));
+    }
+
     @Override
     public CompletionStage<Void> setWithExpiry(String key, byte[] value, long expiryMs) {
-        return commands.send(value.length, to -> to.set(key, value, SetArgs.Builder.px(expiryMs)))
+        return send(value.length, () -> routes.ask(key, to -> to.set(key, value, SetArgs.Builder.px(expiryMs))))
                 .thenApply(ok -> null);
     }
 
     @Override
     public CompletionStage<byte[]> take(String key) {
-        return commands.ask(to -> to.getdel(key));
+        return routes.ask(key, to -> to.getdel(key));
+    }
+
+    /** Hands Redis a message, or counts it as lost. */
+    private <T> CompletionStage<T> send(int bytes, Supplier<CompletionStage<T>> message) {
+        if (counters.addWaitingOut(bytes) > MAX_PENDING_BYTES) {
+            onSent(bytes, false);
+            return CompletableFuture.failedFuture(new RedisException("too much waits for Redis"));
+        }
+        return message.get().whenComplete((done, failure) -> onSent(bytes, failure == null));
+    }
+
+    private void onSent(int bytes, boolean taken) {
+        counters.addWaitingOut(-bytes);
+        if (taken) {
+            counters.onPublished();
+        } else {
+            counters.onUnpublished();
+        }
     }
 
     // Whether Redis is there.
@@ -214,8 +286,11 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         if (closed) {
             return;
         }
-        commands.pulse();
-        subscriptions.pulse();
+        if (!routes.isReady(SILENCE)) {
+            doubt();
+        }
+        survey.pulse(SILENCE);
+        routes.pulse();
         readers.removeIf(StreamReader::isClosed);
         readers.forEach(reader -> reader.dropUnlessHeard(UNACKNOWLEDGED));
         tellLog(isReady());
@@ -246,14 +321,14 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
 
     /** In the words of Redis or of the network, in which there is no secret. */
     private String reason() {
-        Throwable cause = Stream.concat(
-                        Stream.of(subscriptions.lastFailure(), commands.lastFailure()),
-                        readers.stream().map(StreamReader::lastFailure))
+        Throwable cause = Stream.of(
+                        survey.failures(), routes.failures(), readers.stream().map(StreamReader::lastFailure))
+                .flatMap(failures -> failures)
                 .filter(failure -> failure != null)
                 .findFirst()
                 .orElse(null);
         if (cause == null) {
-            return commands.isConnected() && subscriptions.isConnected() ? "no answer" : "no connection";
+            return routes.isConnected() ? "no answer" : "no connection";
         }
         while (cause.getCause() != null) {
             cause = cause.getCause();
@@ -263,18 +338,16 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
 
     /** Whether all connections stand, Redis answers on each, and everything wanted is subscribed. */
     boolean isReady() {
-        return commands.isHeard(SILENCE)
-                && subscriptions.isHeard(SILENCE)
-                && subscriptions.isComplete()
+        return routes.isReady(SILENCE)
                 && readers.stream().allMatch(reader -> reader.isClosed() || reader.isReading(SILENCE));
     }
 
     @Override
     public void close() {
         closed = true;
-        commands.close();
-        subscriptions.close();
-        readers.forEach(StreamReader::close);
+        survey.stop();
+        routes.stop();
+        readers.forEach(StreamReader::stop);
         client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
         resources.shutdown(0, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }

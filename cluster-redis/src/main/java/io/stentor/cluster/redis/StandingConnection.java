@@ -110,6 +110,16 @@ final class StandingConnection<C extends StatefulConnection<String, byte[]>> {
         return now == connection;
     }
 
+    /** Ends it, and what waits in it, while the client goes on. */
+    void leave() {
+        C last = now;
+        close();
+        if (last != null) {
+            last.closeAsync();
+        }
+    }
+
+    /** Makes no more connections. */
     void close() {
         closed = true;
     }

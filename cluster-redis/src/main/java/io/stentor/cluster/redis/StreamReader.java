@@ -33,6 +33,7 @@ final class StreamReader implements AutoCloseable {
     private final StreamListener listener;
     private final Inbox inbox;
     private final ClusterCounters counters;
+    private final Runnable onDoubt;
     private final StandingConnection.Timer timer;
     private final StandingConnection<StatefulRedisConnection<String, byte[]>> connection;
     private final Heartbeat asked = new Heartbeat();
@@ -52,11 +53,13 @@ final class StreamReader implements AutoCloseable {
             Supplier<? extends CompletionStage<StatefulRedisConnection<String, byte[]>>> attempt,
             Inbox inbox,
             ClusterCounters counters,
+            Runnable onDoubt,
             StandingConnection.Timer timer) {
         this.stream = stream;
         this.listener = listener;
         this.inbox = inbox;
         this.counters = counters;
+        this.onDoubt = onDoubt;
         this.timer = timer;
         connection = new StandingConnection<>(() -> attempt.get().whenComplete(this::noteFailure), this::begin, timer);
     }
@@ -205,6 +208,9 @@ final class StreamReader implements AutoCloseable {
             next.run();
         } else if (!closed && connection.is(made)) {
             refusal = failure;
+            if (Routes.isAboutLayout(failure)) {
+                onDoubt.run();
+            }
             timer.schedule(() -> again(made), RETRY);
         }
     }
@@ -217,9 +223,8 @@ final class StreamReader implements AutoCloseable {
 
     /** Drops a connection on which Redis owes an answer for too long: nothing else would tell that it is cut off. */
     void dropUnlessHeard(Duration within) {
-        StatefulRedisConnection<String, byte[]> now = connection.now();
-        if (now != null && waiting && !asked.isWithin(within.plus(BLOCK))) {
-            connection.lost(now);
+        if (waiting && !asked.isWithin(within.plus(BLOCK))) {
+            move();
         }
     }
 
@@ -236,14 +241,28 @@ final class StreamReader implements AutoCloseable {
         return connection.lastFailure() == null ? refusal : connection.lastFailure();
     }
 
+    /** Reads on elsewhere: another Redis has the stream now. */
+    void move() {
+        StatefulRedisConnection<String, byte[]> now = connection.now();
+        if (now != null) {
+            connection.lost(now);
+        }
+    }
+
+    String stream() {
+        return stream;
+    }
+
     /** Ends reading; what was read already may still be told. */
     @Override
     public void close() {
         closed = true;
-        StatefulRedisConnection<String, byte[]> now = connection.now();
+        connection.leave();
+    }
+
+    /** The same while the client is being closed, which closes all connections. */
+    void stop() {
+        closed = true;
         connection.close();
-        if (now != null) {
-            now.closeAsync();
-        }
     }
 }

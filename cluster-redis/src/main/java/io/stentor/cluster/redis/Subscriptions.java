@@ -1,6 +1,7 @@
 package io.stentor.cluster.redis;
 
 import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
@@ -13,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What one connection to Redis is subscribed to. What is wanted is subscribed again on each connection that is made. Commands
@@ -27,11 +30,14 @@ final class Subscriptions {
 
     private final StandingConnection<StatefulRedisPubSubConnection<String, byte[]>> connection;
     private final Incoming incoming;
+    private final Consumer<Throwable> onRefusal;
     private final Heartbeat heard = new Heartbeat();
     private final Map<Kind, Map<String, Subscription>> byKind = new EnumMap<>(Kind.class);
     /** Wanted ones of which Redis has not said that they stand. */
     private int missing;
 
+    private volatile boolean opened;
+    private volatile boolean everMade;
     private volatile Throwable refusal;
 
     /** How a name is subscribed. */
@@ -70,19 +76,28 @@ final class Subscriptions {
     Subscriptions(
             Supplier<? extends CompletionStage<StatefulRedisPubSubConnection<String, byte[]>>> attempt,
             Incoming incoming,
+            Consumer<Throwable> onRefusal,
             StandingConnection.Timer timer) {
         this.incoming = incoming;
+        this.onRefusal = onRefusal;
         for (Kind kind : Kind.values()) {
             byKind.put(kind, new HashMap<>());
         }
         connection = new StandingConnection<>(attempt, this::onMade, timer);
     }
 
-    void connect() {
-        connection.connect();
+    /** Connects; the first subscription does so, too. */
+    synchronized void open() {
+        if (!opened) {
+            opened = true;
+            heard.beat();
+            connection.connect();
+        }
     }
 
     private void onMade(StatefulRedisPubSubConnection<String, byte[]> made) {
+        everMade = true;
+        refusal = null;
         made.addListener(new Messages(made));
         synchronized (this) {
             missing = 0;
@@ -104,6 +119,7 @@ final class Subscriptions {
     /** Subscribes, now or when there is a connection; ends when all of them stand, or one is refused. */
     CompletionStage<Void> subscribe(Kind kind, Collection<String> names) {
         List<CompletableFuture<Void>> standing = new ArrayList<>(names.size());
+        open();
         synchronized (this) {
             List<String> unasked = new ArrayList<>(names.size());
             for (String name : names) {
@@ -130,8 +146,7 @@ final class Subscriptions {
     }
 
     private void say(StatefulRedisPubSubConnection<String, byte[]> to, Kind kind, List<String> names) {
-        for (int from = 0; from < names.size(); from += NAMES_PER_COMMAND) {
-            List<String> some = names.subList(from, Math.min(from + NAMES_PER_COMMAND, names.size()));
+        for (List<String> some : perCommand(kind, names)) {
             try {
                 kind.subscribe(to.async(), some.toArray(String[]::new)).whenComplete((done, failure) -> {
                     if (failure != null) {
@@ -144,7 +159,23 @@ final class Subscriptions {
         }
     }
 
-    /** They are asked for again on the next connection. */
+    /** A node of a cluster takes only names of the same slot together. */
+    private static List<List<String>> perCommand(Kind kind, List<String> names) {
+        Collection<List<String>> together = kind == Kind.SHARD
+                ? names.stream()
+                        .collect(Collectors.groupingBy(SlotHash::getSlot))
+                        .values()
+                : List.of(names);
+        List<List<String>> parts = new ArrayList<>();
+        for (List<String> all : together) {
+            for (int from = 0; from < all.size(); from += NAMES_PER_COMMAND) {
+                parts.add(all.subList(from, Math.min(from + NAMES_PER_COMMAND, all.size())));
+            }
+        }
+        return parts;
+    }
+
+    /** They are asked for again with the next pulse, or on the next connection. */
     private void refused(
             StatefulRedisPubSubConnection<String, byte[]> by, Kind kind, List<String> names, Throwable failure) {
         List<CompletableFuture<Void>> disappointed = new ArrayList<>();
@@ -153,9 +184,11 @@ final class Subscriptions {
                 return;
             }
             refusal = failure;
+            onRefusal.accept(failure);
             for (String name : names) {
                 Subscription subscription = byKind.get(kind).get(name);
                 if (subscription != null) {
+                    subscription.asked = Math.max(0, subscription.asked - 1);
                     disappointed.add(subscription.standing);
                     subscription.standing = new CompletableFuture<>();
                 }
@@ -178,7 +211,8 @@ final class Subscriptions {
             StatefulRedisPubSubConnection<String, byte[]> now = connection.now();
             // Without a name it would mean all.
             if (now != null && !ended.isEmpty()) {
-                unlessAway(() -> kind.unsubscribe(now.async(), ended.toArray(String[]::new)));
+                perCommand(kind, ended)
+                        .forEach(some -> unlessAway(() -> kind.unsubscribe(now.async(), some.toArray(String[]::new))));
             }
         }
         given.forEach(standing -> standing.cancel(false));
@@ -225,7 +259,24 @@ final class Subscriptions {
         StatefulRedisPubSubConnection<String, byte[]> now = connection.now();
         if (now != null) {
             unlessAway(() -> now.async().subscribe(PULSE_CHANNEL));
+            askAgain(now);
         }
+    }
+
+    private synchronized void askAgain(StatefulRedisPubSubConnection<String, byte[]> now) {
+        if (missing == 0) {
+            return;
+        }
+        byKind.forEach((kind, names) -> {
+            List<String> refused = new ArrayList<>();
+            names.forEach((name, subscription) -> {
+                if (subscription.wanted && !subscription.stands && subscription.asked == 0) {
+                    subscription.asked++;
+                    refused.add(name);
+                }
+            });
+            say(now, kind, refused);
+        });
     }
 
     /** What is refused while Redis is away is asked for again when it is back. */
@@ -242,8 +293,13 @@ final class Subscriptions {
         return connection.now() != null && heard.isWithin(within);
     }
 
-    boolean isConnected() {
-        return connection.now() != null;
+    boolean isOpened() {
+        return opened;
+    }
+
+    /** Whether it is useless to wait for an answer. One that has just begun to connect may still get it. */
+    boolean isSilent(Duration within) {
+        return opened && ((everMade && connection.now() == null) || !heard.isWithin(within));
     }
 
     /** Whether all that is wanted stands. */
@@ -256,7 +312,13 @@ final class Subscriptions {
         return connection.lastFailure() == null ? refusal : connection.lastFailure();
     }
 
-    void close() {
+    /** Ends the connection while the client goes on. */
+    void leave() {
+        connection.leave();
+    }
+
+    /** Ends trying while the client, which ends all connections, is being closed. */
+    void stop() {
         connection.close();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import io.stentor.cluster.testkit.RedisServer;
 import io.stentor.server.StandaloneServer;
 import io.stentor.server.config.OptionsReader;
 import io.stentor.server.interop.Script;

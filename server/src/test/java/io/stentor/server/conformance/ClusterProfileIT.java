@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.stentor.server.cluster.RedisServer;
+import io.stentor.cluster.testkit.RedisServer;
 import io.stentor.server.peer.Peer;
 import io.stentor.server.peer.WebSocketPeer;
 import java.net.InetSocketAddress;

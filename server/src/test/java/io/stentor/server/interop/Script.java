@@ -2,9 +2,8 @@ package io.stentor.server.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.stentor.testkit.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,24 +31,17 @@ public final class Script {
     /** Skips the calling test unless there are Node.js and the JavaScript clients. */
     public static void needNode() {
         if (!Files.isDirectory(NODE_SCRIPTS.resolve("node_modules").resolve("socket.io-client-v3"))) {
-            didNotRun("run 'npm ci' in server/src/test/node");
+            Programs.didNotRun("run 'npm ci' in server/src/test/node");
         }
-        if (!starts("node")) {
-            didNotRun("node is not on the path");
-        }
-    }
-
-    /** Skips the calling test unless this program is there. */
-    public static void needProgram(String program, String advice) {
-        if (!starts(program)) {
-            didNotRun(advice);
+        if (!Programs.isThere("node")) {
+            Programs.didNotRun("node is not on the path");
         }
     }
 
     /** Skips the calling test unless there is a Python with the Python clients. */
     static void needPython() {
-        if (!starts(PYTHON.toString())) {
-            didNotRun(
+        if (!Programs.isThere(PYTHON.toString())) {
+            Programs.didNotRun(
                     "make a virtual environment in server/target/python with server/src/test/python/requirements.txt");
         }
     }
@@ -106,31 +98,5 @@ public final class Script {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-    }
-
-    private static boolean starts(String program) {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException missing) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private static void didNotRun(String why) {
-        String line = "INTEROPERATION TESTS DID NOT RUN: " + why;
-        String rule = "*".repeat(line.length() + 4);
-        System.out.printf("%n%s%n* %s *%n%s%n%n", rule, line, rule);
-        if ("true".equals(System.getenv("CI"))) {
-            fail(line);
-        }
-        abort(line);
     }
 }
