@@ -561,9 +561,7 @@ public final class StentorServerBuilder {
         if (url == null) {
             return () -> null;
         }
-        return sharded == null
-                ? () -> RedisCluster.classic(url, key)
-                : () -> RedisCluster.sharded(url, key, sharded);
+        return sharded == null ? () -> RedisCluster.classic(url, key) : () -> RedisCluster.sharded(url, key, sharded);
     }
 
     /**

@@ -416,7 +416,7 @@ public final class Namespace implements Broadcasting {
     /** Ends when a room with sockets of this server hears all that other servers say to it. */
     CompletableFuture<Void> listening(String room) {
         Peers others = peers;
-        return others == null ? CompletableFuture.completedFuture(null) : others.listening(room);
+        return others == null ? Peers.LISTENING : others.listening(room);
     }
 
     ParentNamespace parent() {

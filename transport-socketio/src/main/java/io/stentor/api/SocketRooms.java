@@ -1,5 +1,6 @@
 package io.stentor.api;
 
+import io.stentor.cluster.Peers;
 import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.Member;
 import io.stentor.core.room.Room;
@@ -17,14 +18,12 @@ import java.util.stream.Stream;
  * by any thread. Rooms that it is let into before it has connected are kept for that moment.
  */
 final class SocketRooms {
-    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
-
     private final Connection connection;
     private final Namespace namespace;
     private final RoomEvents events;
     private final Set<String> names = ConcurrentHashMap.newKeySet(2);
 
-    private volatile CompletableFuture<Void> hearing = DONE;
+    private volatile CompletableFuture<Void> hearing = Peers.LISTENING;
 
     SocketRooms(Connection connection, Namespace namespace) {
         this.connection = connection;

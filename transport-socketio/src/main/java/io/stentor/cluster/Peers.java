@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
  * order of its calls; what is said while the others cannot be reached is lost, and counted.
  */
 public interface Peers {
+    /** What {@link #listening} returns when there is nothing to wait for. */
+    CompletableFuture<Void> LISTENING = CompletableFuture.completedFuture(null);
+
     /** By what name the other servers know this one in this namespace. */
     String uid();
 

@@ -1,6 +1,7 @@
 package io.stentor.cluster.redis;
 
 import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.Peers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and go at once end up as they are. As many are remembered as the namespace has rooms.
  */
 final class RoomChannels {
-    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
     /** Of one command, for the connection is shared. */
     private static final int MOST_AT_ONCE = 1_024;
 
@@ -87,7 +87,7 @@ final class RoomChannels {
     /** Ends when the room, which has come into being before the call, hears the others, or Redis is away. Never fails. */
     CompletableFuture<Void> listening(String room) {
         if (!mode.hasChannel(room) || heard.contains(room)) {
-            return DONE;
+            return Peers.LISTENING;
         }
         CompletableFuture<Void> await = awaited.computeIfAbsent(room, any -> new CompletableFuture<>());
         onChanged(room);
@@ -132,13 +132,11 @@ final class RoomChannels {
         CompletableFuture<Void> waiting = awaited.remove(room);
         Asked known = asked.get(room);
         if (known == null && isHere(room)) {
-            boolean own = subscribers.putIfFree(
-                    channels.of(room),
-                    (channel, message) -> {
-                        if (local.hasRoom(room)) {
-                            receiver.onMessage(channel, message);
-                        }
-                    });
+            boolean own = subscribers.putIfFree(channels.of(room), (channel, message) -> {
+                if (local.hasRoom(room)) {
+                    receiver.onMessage(channel, message);
+                }
+            });
             known = new Asked(room, own);
             asked.put(room, known);
             come.add(known);

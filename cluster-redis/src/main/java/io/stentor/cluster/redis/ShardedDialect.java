@@ -25,8 +25,8 @@ final class ShardedDialect implements Dialect {
     public Peers open(LocalNamespace namespace) {
         String uid = Uids.nextHex();
         ShardedChannels channels = ShardedChannels.of(key, namespace.name(), uid);
-        ShardedBus bus = new ShardedBus(
-                redis, channels, mode, new RecentJoins(System::nanoTime), uid, namespace::toPlain);
+        ShardedBus bus =
+                new ShardedBus(redis, channels, mode, new RecentJoins(System::nanoTime), uid, namespace::toPlain);
         RoomChannels rooms = new RoomChannels(redis, channels, mode, namespace, subscribers);
         MessageNamespace opened = new MessageNamespace(namespace, bus, patience, rooms::listening, () -> {
             subscribers.remove(channels.standing());

@@ -33,8 +33,12 @@ class MessageNamespaceTest {
     private final List<String> said = new ArrayList<>();
     private final List<Runnable> scheduled = new ArrayList<>();
     private final RecordingNamespace local = new RecordingNamespace();
-    private final MessageNamespace namespace =
-            new MessageNamespace(local, new WrittenBus(), new Patience(new ClusterCounters()), room -> CompletableFuture.completedFuture(null), () -> {});
+    private final MessageNamespace namespace = new MessageNamespace(
+            local,
+            new WrittenBus(),
+            new Patience(new ClusterCounters()),
+            room -> CompletableFuture.completedFuture(null),
+            () -> {});
 
     /** There are three nodes; time stands still until it is told to go on. */
     private final class WrittenBus implements MessageBus {

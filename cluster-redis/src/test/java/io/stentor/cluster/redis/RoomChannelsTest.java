@@ -34,8 +34,8 @@ class RoomChannelsTest {
     }
 
     private RoomChannels open(SubscriptionMode mode) {
-        RoomChannels rooms = new RoomChannels(
-                new WrittenRedis(), ShardedChannels.of("k", "/", "uid"), mode, local, subscribers);
+        RoomChannels rooms =
+                new RoomChannels(new WrittenRedis(), ShardedChannels.of("k", "/", "uid"), mode, local, subscribers);
         rooms.open((channel, message) -> heard.add(channel));
         return rooms;
     }
@@ -98,7 +98,8 @@ class RoomChannelsTest {
         open(mode);
         runTasks();
 
-        assertThat(said).containsExactlyElementsOf(channels.isEmpty() ? List.of() : List.of("subscribe [" + channels + "]"));
+        assertThat(said)
+                .containsExactlyElementsOf(channels.isEmpty() ? List.of() : List.of("subscribe [" + channels + "]"));
     }
 
     @Test

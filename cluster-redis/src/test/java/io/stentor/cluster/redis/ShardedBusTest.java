@@ -63,8 +63,8 @@ class ShardedBusTest {
     }
 
     private static Message broadcast(String rooms, String more) throws Exception {
-        String json = "{\"type\":3,\"data\":{\"packet\":{\"type\":2,\"data\":[\"e\"]}," + more + "\"opts\":{\"rooms\":" + rooms
-                + ",\"except\":[],\"flags\":{}}}," + SENDER;
+        String json = "{\"type\":3,\"data\":{\"packet\":{\"type\":2,\"data\":[\"e\"]}," + more + "\"opts\":{\"rooms\":"
+                + rooms + ",\"except\":[],\"flags\":{}}}," + SENDER;
         return Message.read(json.getBytes(UTF_8));
     }
 
@@ -105,7 +105,8 @@ class ShardedBusTest {
     /** A node on which nobody was in the room is not subscribed to its channel before it hears of the join. */
     @Test
     void shouldSayToARoomThatOthersJustEnteredWhereTheJoinWasSaid() throws Exception {
-        String join = "{\"type\":4,\"data\":{\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}},\"rooms\":[\"new\"]}," + SENDER;
+        String join = "{\"type\":4,\"data\":{\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}},\"rooms\":[\"new\"]},"
+                + SENDER;
         ShardedBus bus = bus(SubscriptionMode.DYNAMIC);
         bus.tell(Message.read(join.getBytes(UTF_8)));
         bus.tell(broadcast("[\"new\"]", ""));

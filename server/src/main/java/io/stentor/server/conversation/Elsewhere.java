@@ -39,7 +39,7 @@ final class Elsewhere {
     /** Ends when a room of this server, which has come into being, hears what the others say to it. */
     CompletableFuture<Void> listening(String room) {
         Peers others = peers;
-        return others == null ? CompletableFuture.completedFuture(null) : others.listening(room);
+        return others == null ? Peers.LISTENING : others.listening(room);
     }
 
     /** What the others are to be told of an event once it has been published here; null when there are none. */

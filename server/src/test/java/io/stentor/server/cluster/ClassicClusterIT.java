@@ -8,7 +8,6 @@ import io.stentor.cluster.LocalNamespace;
 import io.stentor.cluster.Peers;
 import io.stentor.cluster.Scope;
 import io.stentor.cluster.redis.RedisCluster;
-import io.stentor.cluster.testkit.RedisServer;
 import io.stentor.server.StentorServer;
 import io.stentor.server.StentorServerBuilder;
 import io.stentor.server.peer.Peer;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.stentor.api.Arguments;
 import io.stentor.api.BroadcastAcks;
 import io.stentor.api.RemoteSocket;
+import io.stentor.cluster.testkit.RedisServer;
 import io.stentor.server.StentorServer;
 import io.stentor.server.StentorServerBuilder;
 import io.stentor.server.interop.Script;
@@ -64,7 +65,8 @@ abstract class ClusterSuite {
     }
 
     NodeServer startNode(String... options) {
-        String[] adapter = Stream.concat(Stream.of(adapter()), Stream.of(options)).toArray(String[]::new);
+        String[] adapter =
+                Stream.concat(Stream.of(adapter()), Stream.of(options)).toArray(String[]::new);
         return new NodeServer(directory, redis.url(), adapter);
     }
 

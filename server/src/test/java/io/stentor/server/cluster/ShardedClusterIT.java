@@ -80,8 +80,7 @@ class ShardedClusterIT extends ClusterSuite {
             two.to(each.id()).emit("again");
         }
         for (Peer peer : members) {
-            assertThat(List.of(peer.next(), peer.next()))
-                    .containsExactlyInAnyOrder("42[\"alone\"]", "42[\"again\"]");
+            assertThat(List.of(peer.next(), peer.next())).containsExactlyInAnyOrder("42[\"alone\"]", "42[\"again\"]");
         }
     }
 
@@ -91,8 +90,8 @@ class ShardedClusterIT extends ClusterSuite {
     void shouldSpeakEveryModeOfTheAdapter(SubscriptionMode mode) throws Exception {
         String key = "mode-" + mode;
         NodeServer other = startNode(key, mode.toString());
-        try (StentorServer server = startStentor(
-                "own", StentorServer.builder().clusterSharded(mode).clusterKey(key))) {
+        try (StentorServer server =
+                startStentor("own", StentorServer.builder().clusterSharded(mode).clusterKey(key))) {
             await().until(server::isClusterReady);
             await().until(() -> other.ask("{'op':'servers'}").equals("2"));
             Peer far = in(other.port(), "room");

@@ -250,7 +250,8 @@ class OptionsReaderTest {
                 .environment(Map.of("STENTOR_CLUSTER_REDIS_URL", url, "STENTOR_CLUSTER_KEY", "chat"))
                 .read(false);
 
-        assertThat(options.cluster()).isEqualTo(new Options.Cluster(url, ClusterMode.CLASSIC, "chat", SubscriptionMode.DYNAMIC));
+        assertThat(options.cluster())
+                .isEqualTo(new Options.Cluster(url, ClusterMode.CLASSIC, "chat", SubscriptionMode.DYNAMIC));
         assertThat(options.cluster().isJoined()).isTrue();
         assertThat(options.toString()).doesNotContain("hunter2");
         assertThat(OptionTable.CLUSTER_REDIS_URL.type().print(url)).isEqualTo("(set)");
