@@ -1,17 +1,18 @@
 // A node of a cluster, as Socket.IO's own server makes one, driven by its standard input:
 //
-//   node cluster/node.mjs REDIS_URL
+//   node cluster/node.mjs REDIS_URL [ADAPTER [KEY [SUBSCRIPTION_MODE]]]
 //
+// ADAPTER is classic or sharded; KEY is the prefix of the channels.
 // Prints "node ready on URL"; then for each line {op, ...} a line "answer JSON". Sockets join a room by the event "join".
 // Binary travels as {"$bin": base64}, dates as {"$date": ms}. What server-side events bring is logged.
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
-import { createAdapter } from "@socket.io/redis-adapter";
+import { createAdapter, createShardedAdapter } from "@socket.io/redis-adapter";
 import { Emitter } from "@socket.io/redis-emitter";
 import { createClient } from "redis";
 import { Server } from "socket.io";
 
-const url = process.argv[2];
+const [url, kind = "classic", key = "socket.io", subscriptionMode = "dynamic"] = process.argv.slice(2);
 const connected = async () => {
   const client = createClient({ url, socket: { reconnectStrategy: 50 } });
   client.on("error", () => {});
@@ -22,15 +23,22 @@ const connected = async () => {
 const http = createServer();
 const io = new Server(http);
 const publisher = await connected();
-io.adapter(createAdapter(publisher, await connected(), { requestsTimeout: 2_000 }));
+const subscriber = await connected();
+const adapters = {
+  classic: () => createAdapter(publisher, subscriber, { key, requestsTimeout: 2_000 }),
+  sharded: () => createShardedAdapter(publisher, subscriber, { channelPrefix: key, subscriptionMode }),
+};
+io.adapter(adapters[kind]());
 const emitter = new Emitter(await connected());
 const log = [];
 let silent = false;
 
 io.on("connection", (socket) => {
   socket.data = { home: "node" };
-  socket.on("join", (room, done) => {
+  socket.on("join", async (room, done) => {
     socket.join(room);
+    // The adapter does not wait until Redis has subscribed the room's channel; tests do.
+    await subscriber.ping();
     done();
   });
 });
@@ -55,6 +63,9 @@ function operator({ rooms = [], except = [], volatile, local, timeout }) {
 const ops = {
   servers: () => io.of("/").adapter.serverCount(),
   emit: (said) => operator(said).emit(said.event, ...revived(said.args ?? [])),
+  emitMany: (said) => {
+    for (let i = 0; i < said.count; i++) operator(said).emit(said.event, i);
+  },
   ask: (said) =>
     new Promise((resolve) =>
       operator(said).emit(said.event, ...(said.args ?? []), (err, responses) => resolve({ late: err !== null, responses })),
@@ -70,6 +81,8 @@ const ops = {
   silent: (said) => (silent = said.value),
   emitter: (said) => (said.rooms ?? []).reduce((to, room) => to.to(room), emitter).except(said.except ?? []).emit(said.event, ...revived(said.args ?? [])),
   emitterJoin: (said) => emitter.in(said.rooms).socketsJoin(said.to),
+  rawSharded: (said) => publisher.sPublish(said.channel, Buffer.from(said.hex, "hex")),
+  channels: () => publisher.sendCommand(["PUBSUB", "SHARDCHANNELS"]),
   raw: (said) => publisher.publish(said.channel, Buffer.from(said.hex, "hex")),
 };
 

@@ -172,10 +172,7 @@ public final class StandaloneServer implements AutoCloseable {
             server.close();
             throw e;
         }
-        Cluster cluster = clustered
-                ? new RedisCluster(
-                        options.cluster().redisUrl(), options.cluster().key())
-                : null;
+        Cluster cluster = clustered ? cluster(options.cluster()) : null;
         if (clustered) {
             conversations.join(cluster);
         }
@@ -186,6 +183,14 @@ public final class StandaloneServer implements AutoCloseable {
         CertificateRenewal renewal = tls == null ? null : CertificateRenewal.start(tls);
         return new StandaloneServer(
                 server, admin, conversations, options, transport, access, shuttingDown, renewal, cluster, adminUi);
+    }
+
+    private static Cluster cluster(Options.Cluster options) {
+        return switch (options.mode()) {
+            case CLASSIC -> RedisCluster.classic(options.redisUrl(), options.key());
+            case SHARDED -> RedisCluster.sharded(options.redisUrl(), options.key(), options.subscriptionMode());
+            case STREAMS -> throw new IllegalArgumentException("refused when options are read");
+        };
     }
 
     private static AdminServer admin(

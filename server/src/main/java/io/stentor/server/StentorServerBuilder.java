@@ -5,7 +5,9 @@ import io.stentor.api.BlockedHandler;
 import io.stentor.api.HandlerError;
 import io.stentor.api.Namespaces;
 import io.stentor.api.ValueBinding;
+import io.stentor.cluster.Cluster;
 import io.stentor.cluster.redis.RedisCluster;
+import io.stentor.cluster.redis.SubscriptionMode;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.LogLimits;
 import io.stentor.core.roster.PresenceListener;
@@ -26,8 +28,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What a {@link StentorServer} is made with. Names and defaults are those of Socket.IO where it has them. For one thread;
@@ -50,6 +54,9 @@ public final class StentorServerBuilder {
 
     private String clusterRedis;
     private String clusterKey = RedisCluster.DEFAULT_KEY;
+    /** Null for the classic adapter. */
+    private SubscriptionMode clusterSharded;
+
     private ValueBinding binding;
     private Duration ackTimeout = ApiOptions.DEFAULT_ACK_TIMEOUT;
     private int childNamespaces = ApiOptions.DEFAULT_CHILD_NAMESPACES;
@@ -428,6 +435,19 @@ public final class StentorServerBuilder {
     }
 
     /**
+     * Has the cluster speak as {@code createShardedAdapter} does, instead of {@code createAdapter}: a room's broadcasts go to
+     * those servers only that have sockets in it. Needs Redis 7 or later; all nodes of a cluster have the same mode. Where it
+     * is dynamic, what answers an event whose handler has let its socket into a room waits until that room hears the others.
+     *
+     * @param mode which rooms have channels of their own; the adapter's default is {@link SubscriptionMode#DYNAMIC}
+     * @return this
+     */
+    public StentorServerBuilder clusterSharded(SubscriptionMode mode) {
+        clusterSharded = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
      * Namespaces that may exist because clients asked for them; 10,000 by default. Further ones are refused.
      *
      * @param count 0 or more
@@ -532,9 +552,17 @@ public final class StentorServerBuilder {
                 foundation,
                 LogLimits.defaults().withWindow(recoveryWindow),
                 new FaultLog());
+        return new StentorServer(config, namespaces, cluster());
+    }
+
+    private Supplier<Cluster> cluster() {
         String url = clusterRedis;
         String key = clusterKey;
-        return new StentorServer(config, namespaces, url == null ? () -> null : () -> new RedisCluster(url, key));
+        SubscriptionMode sharded = clusterSharded;
+        if (url == null) {
+            return () -> null;
+        }
+        return sharded == null ? () -> RedisCluster.classic(url, key) : () -> RedisCluster.sharded(url, key, sharded);
     }
 
     /**

@@ -50,6 +50,8 @@ public final class Namespace implements Broadcasting {
     private final ServerSideEvents serverSideEvents = new ServerSideEvents(this);
     /** The other servers; null while there are none. */
     private volatile Peers peers;
+    /** Told the ids of sockets that come and go. */
+    private volatile Consumer<String> socketWatcher = id -> {};
 
     Namespace(Namespaces server, String name, ParentNamespace parent, RoomDirectory rooms) {
         this.server = server;
@@ -389,6 +391,7 @@ public final class Namespace implements Broadcasting {
     void add(Socket socket) {
         sockets.put(socket.id(), socket);
         away.remove(socket.id());
+        socketWatcher.accept(socket.id());
     }
 
     /** A socket was cut off, but may come back. */
@@ -403,6 +406,17 @@ public final class Namespace implements Broadcasting {
 
     void remove(Socket socket) {
         sockets.remove(socket.id(), socket);
+        socketWatcher.accept(socket.id());
+    }
+
+    void socketWatcher(Consumer<String> changed) {
+        socketWatcher = changed;
+    }
+
+    /** Ends when a room with sockets of this server hears all that other servers say to it. */
+    CompletableFuture<Void> listening(String room) {
+        Peers others = peers;
+        return others == null ? Peers.LISTENING : others.listening(room);
     }
 
     ParentNamespace parent() {

@@ -31,6 +31,12 @@ final class NamespacePort implements LocalNamespace {
     }
 
     @Override
+    public void watchRooms(Consumer<String> changed) {
+        namespace.rooms().watcher(changed);
+        namespace.socketWatcher(changed);
+    }
+
+    @Override
     public Collection<String> rooms() {
         Collection<String> all = new ArrayList<>(namespace.roomNames());
         all.addAll(namespace.sockets().keySet());

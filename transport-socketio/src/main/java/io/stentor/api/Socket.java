@@ -45,7 +45,7 @@ public final class Socket {
         this.connection = connection;
         this.recovered = previous != null;
         this.data = recovered ? previous.data : new ConcurrentHashMap<>(2);
-        this.rooms = new SocketRooms(connection, namespace.roomEvents());
+        this.rooms = new SocketRooms(connection, namespace);
         this.handshake = new Handshake(connection.session().handshake(), auth);
     }
 

@@ -47,11 +47,20 @@ final class SocketOutput {
         return answer;
     }
 
-    /** Answers an event of the client; false when the server is overloaded. */
+    /**
+     * Answers an event of the client; false when the server is overloaded. When its handler has let the socket into rooms, not
+     * before those hear other servers.
+     */
     boolean acknowledge(long ackId, Object... args) {
         ByteBuf frames = server().encoder()
                 .ack(ByteBufAllocator.DEFAULT, socket.namespace().name(), ackId, Namespace.said(args));
-        return transmit(inForm(Delivery.PLAIN, Message.untimed(frames)));
+        Message message = inForm(Delivery.PLAIN, Message.untimed(frames));
+        CompletableFuture<Void> hearing = socket.membership().hearing();
+        if (hearing.isDone()) {
+            return transmit(message);
+        }
+        hearing.thenRun(() -> sendOnLoop(message));
+        return true;
     }
 
     /** The client has answered. Socket's loop. */
@@ -105,10 +114,14 @@ final class SocketOutput {
         if (member != Slot.NOBODY) {
             return server().send(member, message);
         }
+        sendOnLoop(message);
+        return true;
+    }
+
+    private void sendOnLoop(Message message) {
         if (!socket.loop().execute(() -> socket.connection().send(message))) {
             message.release();
         }
-        return true;
     }
 
     private Namespaces server() {

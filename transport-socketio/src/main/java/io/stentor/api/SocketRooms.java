@@ -1,11 +1,13 @@
 package io.stentor.api;
 
+import io.stentor.cluster.Peers;
 import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.Member;
 import io.stentor.core.room.Room;
 import io.stentor.socketio.Connection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -17,17 +19,26 @@ import java.util.stream.Stream;
  */
 final class SocketRooms {
     private final Connection connection;
+    private final Namespace namespace;
     private final RoomEvents events;
     private final Set<String> names = ConcurrentHashMap.newKeySet(2);
 
-    SocketRooms(Connection connection, RoomEvents events) {
+    private volatile CompletableFuture<Void> hearing = Peers.LISTENING;
+
+    SocketRooms(Connection connection, Namespace namespace) {
         this.connection = connection;
-        this.events = events;
+        this.namespace = namespace;
+        this.events = namespace.roomEvents();
     }
 
     /** All of them, its own id included; a copy. */
     Set<String> names() {
         return Stream.concat(Stream.of(connection.id()), names.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Ends when the rooms it has entered so far hear other servers: what it is answered then promises that it misses nothing. */
+    CompletableFuture<Void> hearing() {
+        return hearing;
     }
 
     /** False when the server is overloaded; then some may have been entered. */
@@ -125,6 +136,10 @@ final class SocketRooms {
 
     private void joined(String name) {
         if (names.add(name)) {
+            CompletableFuture<Void> listening = namespace.listening(name);
+            if (!listening.isDone()) {
+                hearing = hearing.isDone() ? listening : CompletableFuture.allOf(hearing, listening);
+            }
             events.joined(name, connection.id());
         }
     }

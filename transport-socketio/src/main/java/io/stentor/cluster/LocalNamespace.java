@@ -17,6 +17,14 @@ public interface LocalNamespace {
     /** Whether a socket of this server is in a room, or has this id. */
     boolean hasRoom(String room);
 
+    /**
+     * Sets who is told the name of each room, and the id of each socket, that has come or gone: what is the case then {@link
+     * #hasRoom} says.
+     *
+     * @param changed called on whatever thread; must not wait
+     */
+    void watchRooms(Consumer<String> changed);
+
     /** Names of rooms with sockets of this server, and the sockets' ids. */
     Collection<String> rooms();
 

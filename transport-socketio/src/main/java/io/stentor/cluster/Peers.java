@@ -8,8 +8,18 @@ import java.util.concurrent.CompletableFuture;
  * order of its calls; what is said while the others cannot be reached is lost, and counted.
  */
 public interface Peers {
+    /** What {@link #listening} returns when there is nothing to wait for. */
+    CompletableFuture<Void> LISTENING = CompletableFuture.completedFuture(null);
+
     /** By what name the other servers know this one in this namespace. */
     String uid();
+
+    /**
+     * Tells when a room of this server hears all that the others say to it from then on. It has come into being before.
+     *
+     * @return has ended for most ways to speak; never fails, and ends when the others cannot be reached
+     */
+    CompletableFuture<Void> listening(String room);
 
     /**
      * Sends an event to sockets elsewhere.

@@ -2,11 +2,23 @@ package io.stentor.cluster.redis;
 
 import io.stentor.wire.socketio.JsonDocument;
 import io.stentor.wire.socketio.MsgpackDocument;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** How one namespace of this node speaks on its channels. Immutable, any thread. */
-record ClassicBus(Redis redis, ClassicChannels channels, String uid, UnaryOperator<Object> binding) {
+record ClassicBus(Redis redis, ClassicChannels channels, String uid, UnaryOperator<Object> binding) implements Nodes {
+    @Override
+    public CompletionStage<Long> nodes() {
+        return redis.subscribers(channels.request());
+    }
+
+    @Override
+    public void schedule(Runnable task, Duration delay) {
+        redis.schedule(task, delay);
+    }
+
     /** @throws IllegalArgumentException for values that JSON cannot say */
     void request(Map<String, Object> fields) {
         redis.publish(channels.request(), JsonDocument.write(fields, binding));
@@ -27,6 +39,6 @@ record ClassicBus(Redis redis, ClassicChannels channels, String uid, UnaryOperat
     }
 
     void broadcast(ClassicBroadcast broadcast) {
-        redis.publish(channels.broadcastTo(broadcast.to().rooms()), broadcast.write(binding));
+        redis.publish(channels.broadcastTo(broadcast.what().to().rooms()), broadcast.write(binding));
     }
 }

@@ -27,7 +27,7 @@ final class ClassicNamespace implements Peers, Subscriber {
     private final ClassicChannels channels;
     private final ClassicBus bus;
     private final ClassicRequests requests;
-    private final ClassicQuestions questions;
+    private final Questions questions;
     private final Patience patience;
     private final Runnable onClose;
 
@@ -38,7 +38,7 @@ final class ClassicNamespace implements Peers, Subscriber {
         this.patience = patience;
         this.onClose = onClose;
         this.requests = new ClassicRequests(local, bus, patience);
-        this.questions = new ClassicQuestions(bus);
+        this.questions = new Questions(bus, Uids::next);
     }
 
     @Override
@@ -46,16 +46,27 @@ final class ClassicNamespace implements Peers, Subscriber {
         return bus.uid();
     }
 
+    /** Every node hears everything. */
+    @Override
+    public CompletableFuture<Void> listening(String room) {
+        return LISTENING;
+    }
+
     // Outwards.
 
     @Override
     public void emit(Scope to, Flags flags, String event, List<?> args) {
-        bus.broadcast(new ClassicBroadcast(bus.uid(), local.name(), to, flags, event, args));
+        bus.broadcast(broadcast(to, flags, event, args));
     }
 
     @Override
     public CompletableFuture<RemoteAnswers> emitWithAck(Scope to, Flags flags, String event, List<?> args) {
-        return questions.askSockets(new ClassicBroadcast(bus.uid(), local.name(), to, flags, event, args));
+        ClassicBroadcast broadcast = broadcast(to, flags, event, args);
+        return questions.askSockets(flags.timeoutMs(), id -> bus.request(broadcast, id));
+    }
+
+    private ClassicBroadcast broadcast(Scope to, Flags flags, String event, List<?> args) {
+        return new ClassicBroadcast(bus.uid(), local.name(), new Broadcast(to, flags, event, args));
     }
 
     @Override
@@ -81,9 +92,8 @@ final class ClassicNamespace implements Peers, Subscriber {
 
     @Override
     public CompletableFuture<List<SocketDescription>> fetchSockets(Scope of) {
-        return questions
-                .ask(RequestType.REMOTE_FETCH, request(RequestType.REMOTE_FETCH, of))
-                .thenApply(ClassicQuestions::sockets);
+        Map<String, Object> request = request(RequestType.REMOTE_FETCH, of);
+        return questions.ask(Questions.About.SOCKETS, id -> ask(request, id)).thenApply(Descriptions::read);
     }
 
     @Override
@@ -96,11 +106,16 @@ final class ClassicNamespace implements Peers, Subscriber {
         Map<String, Object> request = serverSide(event, args);
         // Whoever says what cannot be said is to hear it here.
         JsonDocument.write(request, bus.binding());
-        return questions.ask(RequestType.SERVER_SIDE_EMIT, request).thenApply(answers -> {
+        return questions.ask(Questions.About.SERVER, id -> ask(request, id)).thenApply(answers -> {
             List<Object> values = new ArrayList<>(answers.size());
             answers.forEach(answer -> values.add(answer.value("data")));
             return values;
         });
+    }
+
+    private void ask(Map<String, Object> request, String id) {
+        request.put("requestId", id);
+        bus.request(request);
     }
 
     private Map<String, Object> request(RequestType type, Scope of) {
@@ -113,11 +128,8 @@ final class ClassicNamespace implements Peers, Subscriber {
     }
 
     private Map<String, Object> serverSide(String event, List<?> args) {
-        List<Object> data = new ArrayList<>(1 + args.size());
-        data.add(event);
-        data.addAll(args);
         Map<String, Object> request = request(RequestType.SERVER_SIDE_EMIT);
-        request.put("data", data);
+        request.put("data", Broadcast.data(event, args));
         return request;
     }
 
@@ -140,7 +152,7 @@ final class ClassicNamespace implements Peers, Subscriber {
         if (channel.equals(channels.request())) {
             requests.onRequest(document(message, OPENED));
         } else if (channel.equals(channels.response()) || channel.equals(channels.ownResponse())) {
-            questions.onResponse(document(message, 1));
+            onResponse(document(message, 1));
         } else {
             onBroadcast(channels.roomOf(channel), message);
         }
@@ -154,7 +166,22 @@ final class ClassicNamespace implements Peers, Subscriber {
         if (bus.uid().equals(broadcast.uid()) || !local.name().equals(broadcast.namespace())) {
             return;
         }
-        patience.until(() -> local.emit(broadcast.to(), broadcast.flags(), broadcast.event(), broadcast.args()));
+        Broadcast what = broadcast.what();
+        patience.until(() -> local.emit(what.to(), what.flags(), what.event(), what.args()));
+    }
+
+    private void onResponse(Fields response) throws Malformed {
+        String id = response.text("requestId");
+        RequestType type = RequestType.of(response.number("type"));
+        if (type == RequestType.BROADCAST_CLIENT_COUNT) {
+            questions.onCount(id, response.number("clientCount"));
+        } else if (type == RequestType.BROADCAST_ACK) {
+            questions.onSocketAnswer(id, response.raw("packet"));
+        } else if (type == RequestType.SERVER_SIDE_EMIT) {
+            questions.onAnswer(id, Questions.About.SERVER, response);
+        } else if (response.list("sockets") != null) {
+            questions.onAnswer(id, Questions.About.SOCKETS, response);
+        }
     }
 
     private static Fields document(byte[] message, int depth) throws PacketViolation, Malformed {

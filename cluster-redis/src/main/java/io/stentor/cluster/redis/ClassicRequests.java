@@ -3,7 +3,6 @@ package io.stentor.cluster.redis;
 import io.stentor.cluster.LocalNamespace;
 import io.stentor.cluster.Scope;
 import io.stentor.cluster.SocketDescription;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,31 +93,19 @@ final class ClassicRequests {
         local.fetchSockets(request.fields("opts").scope()).whenComplete((sockets, failure) -> {
             List<SocketDescription> known = failure == null ? sockets : List.of();
             try {
-                answer(request, "sockets", described(known, true));
+                answer(request, "sockets", Descriptions.write(known, true));
             } catch (IllegalArgumentException dataIsMoreThanJson) {
-                answer(request, "sockets", described(known, false));
+                answer(request, "sockets", Descriptions.write(known, false));
             }
         });
     }
 
-    private static List<Map<String, Object>> described(List<SocketDescription> sockets, boolean withData) {
-        List<Map<String, Object>> all = new ArrayList<>(sockets.size());
-        for (SocketDescription socket : sockets) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("id", socket.id());
-            one.put("handshake", socket.handshake());
-            one.put("rooms", socket.rooms());
-            one.put("data", withData ? socket.data() : Map.of());
-            all.add(one);
-        }
-        return all;
-    }
-
     private void tellServer(Fields request) throws Malformed {
         List<?> data = request.list("data");
-        if (data == null || data.isEmpty() || !(data.get(0) instanceof String event)) {
+        if (data == null) {
             throw new Malformed();
         }
+        String event = Broadcast.event(data);
         String id = request.text("requestId");
         List<?> args = data.subList(1, data.size());
         local.serverSideEvent(event, args, id == null ? null : value -> answerForServer(id, value));
@@ -133,7 +120,7 @@ final class ClassicRequests {
     }
 
     private void ask(Fields request) throws Malformed {
-        ClassicBroadcast asked = ClassicBroadcast.of(null, request.fields("packet"), request.fields("opts"));
+        Broadcast asked = Broadcast.of(request.fields("packet"), request.fields("opts"));
         String id = requiredText(request, "requestId");
         // What is refused has been counted as nobody already: there is no second try.
         local.emitWithAck(

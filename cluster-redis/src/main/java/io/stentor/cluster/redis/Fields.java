@@ -40,6 +40,21 @@ record Fields(Map<?, ?> map) {
         return value == null ? NONE : of(value);
     }
 
+    /** Empty when it is missing; lists and maps that lie deeper in each other than this stay as they are written. */
+    Fields opened(String name, int depth) throws Malformed {
+        Object value = opened(map.get(name), depth);
+        return value == null ? NONE : of(value);
+    }
+
+    /** The same for a list; null when it is missing. */
+    List<?> openedList(String name, int depth) throws Malformed {
+        Object value = opened(map.get(name), depth);
+        if (value == null || value instanceof List<?>) {
+            return (List<?>) value;
+        }
+        throw new Malformed();
+    }
+
     /** Null when it is missing. */
     String text(String name) throws Malformed {
         Object value = value(name);
@@ -93,5 +108,9 @@ record Fields(Map<?, ?> map) {
 
     static Object plain(Object value) {
         return value instanceof EncodedValue encoded ? encoded.plain() : value;
+    }
+
+    private static Object opened(Object value, int depth) {
+        return value instanceof EncodedValue encoded ? encoded.opened(depth) : value;
     }
 }

@@ -5,47 +5,60 @@ import io.stentor.cluster.ClusterCounts;
 import io.stentor.cluster.LocalNamespace;
 import io.stentor.cluster.Peers;
 import io.stentor.cluster.SideChannel;
-import io.stentor.wire.socketio.PacketViolation;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A node's part in a cluster that speaks as {@code @socket.io/redis-adapter} does. It starts without waiting for Redis, and
- * goes on without it. Any thread.
+ * A node's part in a cluster that speaks as one of the adapters of {@code @socket.io/redis-adapter} does. It starts without
+ * waiting for Redis, and goes on without it. Any thread.
  */
 public final class RedisCluster implements Cluster {
     /** The prefix of channels that the other servers use unless they are told otherwise. */
     public static final String DEFAULT_KEY = "socket.io";
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
-    private static final int MAX_MESSAGE_BYTES = 64 << 20;
-
-    private final String key;
     private final ClusterCounters counters = new ClusterCounters();
-    private final Patience patience = new Patience(counters);
-    /** By each exact channel, and by the pattern of the broadcasts. */
-    private final Map<String, Subscriber> bySubscription = new ConcurrentHashMap<>();
-
     private final Inbox inbox;
     private final RedisLink link;
+    private final Dialect dialect;
+
+    /** Makes a dialect out of what all have. */
+    private interface DialectMaker {
+        Dialect make(RedisLink link, Subscribers subscribers, Patience patience);
+    }
+
+    private RedisCluster(String url, DialectMaker maker) {
+        RedisAddress address = RedisAddress.of(url);
+        Subscribers subscribers = new Subscribers(counters);
+        inbox = new Inbox(subscribers, counters);
+        link = new RedisLink(address, inbox, counters);
+        dialect = maker.make(link, subscribers, new Patience(counters));
+    }
 
     /**
-     * Begins to connect.
+     * Begins to connect to a cluster whose nodes speak as {@code createAdapter} does.
      *
      * @param url such as {@code redis://user:password@host:6379/0}, {@code redis-sentinel://host:26379#master} or {@code
      *     redis-cluster://host:7000,host:7001}, each with {@code rediss} for TLS
      * @param key the prefix of all channels; the same on all nodes
+     * @return the node's part; closed by the caller
      * @throws IllegalArgumentException for a URL that is none
      */
-    public RedisCluster(String url, String key) {
-        this.key = key;
-        RedisAddress address = RedisAddress.of(url);
-        inbox = new Inbox(this::onMessage, counters);
-        link = new RedisLink(address, inbox, counters);
+    public static RedisCluster classic(String url, String key) {
+        return new RedisCluster(
+                url, (link, subscribers, patience) -> new ClassicDialect(link, key, subscribers, patience));
+    }
+
+    /**
+     * Begins to connect to a cluster whose nodes speak as {@code createShardedAdapter} does. Needs Redis 7 or later.
+     *
+     * @param url such as {@code redis://user:password@host:6379/0}, with {@code rediss} for TLS
+     * @param key the prefix of all channels; the same on all nodes
+     * @param mode the same on all nodes
+     * @return the node's part; closed by the caller
+     * @throws IllegalArgumentException for a URL that is none
+     */
+    public static RedisCluster sharded(String url, String key, SubscriptionMode mode) {
+        return new RedisCluster(
+                url, (link, subscribers, patience) -> new ShardedDialect(link, key, mode, subscribers, patience));
     }
 
     /**
@@ -61,68 +74,12 @@ public final class RedisCluster implements Cluster {
 
     @Override
     public Peers open(LocalNamespace namespace) {
-        String uid = Uids.next();
-        ClassicChannels channels = ClassicChannels.of(key, namespace.name(), uid);
-        ClassicBus bus = new ClassicBus(link, channels, uid, namespace::toPlain);
-        ClassicNamespace opened = new ClassicNamespace(namespace, bus, patience, () -> close(channels));
-        bySubscription.put(channels.pattern(), opened);
-        channels.exact().forEach(channel -> bySubscription.put(channel, opened));
-        link.subscribe(channels.exact(), List.of(channels.pattern()));
-        return opened;
+        return dialect.open(namespace);
     }
 
     @Override
     public SideChannel openSide(String namespace, Consumer<byte[]> receiver) {
-        String channel = ClassicChannels.sideOf(key, namespace);
-        bySubscription.put(channel, (from, message) -> receiver.accept(message));
-        link.subscribe(List.of(channel), List.of());
-        return new Side(channel);
-    }
-
-    private final class Side implements SideChannel {
-        private final String channel;
-
-        Side(String channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void tell(byte[] message) {
-            link.publish(channel, message);
-        }
-
-        @Override
-        public void close() {
-            bySubscription.remove(channel);
-            link.unsubscribe(List.of(channel), List.of());
-        }
-    }
-
-    private void close(ClassicChannels channels) {
-        bySubscription.remove(channels.pattern());
-        channels.exact().forEach(bySubscription::remove);
-        link.unsubscribe(channels.exact(), List.of(channels.pattern()));
-    }
-
-    private void onMessage(String pattern, String channel, byte[] message) {
-        Subscriber subscriber = bySubscription.get(pattern == null ? channel : pattern);
-        if (subscriber == null) {
-            return;
-        }
-        if (message.length > MAX_MESSAGE_BYTES) {
-            counters.onMalformed();
-            return;
-        }
-        try {
-            subscriber.onMessage(channel, message);
-        } catch (PacketViolation | Malformed | RuntimeException notUnderstood) {
-            // Whatever it is, what comes behind it must be heard.
-            LOG.atDebug()
-                    .addKeyValue("event", "cluster_message_dropped")
-                    .setCause(notUnderstood)
-                    .log("a message of the cluster was dropped");
-            counters.onMalformed();
-        }
+        return dialect.openSide(namespace, receiver);
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -286,9 +287,14 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
 
     // Whether Redis is there.
 
+    /** Sockets may still leave their rooms while the link is closed, or after: then nothing is done about it. */
     @Override
     public void schedule(Runnable task, Duration delay) {
-        resources.eventExecutorGroup().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            resources.eventExecutorGroup().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+            tellRefused(ended);
+        }
     }
 
     /** A Redis that is frozen, or cut off, keeps its connections: only its answers tell that it lives. */
@@ -323,7 +329,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         }
     }
 
-    static void tellRefused(RedisException away) {
+    static void tellRefused(RuntimeException away) {
         LOG.atDebug()
                 .addKeyValue("event", "redis_refused")
                 .log("Redis is away: {}", away.getClass().getName());

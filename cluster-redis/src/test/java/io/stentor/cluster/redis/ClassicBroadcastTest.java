@@ -34,8 +34,8 @@ class ClassicBroadcastTest {
 
     @Test
     void shouldWriteWhatTheAdapterWrites() {
-        ClassicBroadcast toAll =
-                new ClassicBroadcast("yKNBRO", "/", new Scope(List.of(), List.of()), PLAIN, "hello", List.of("world"));
+        ClassicBroadcast toAll = new ClassicBroadcast(
+                "yKNBRO", "/", new Broadcast(new Scope(List.of(), List.of()), PLAIN, "hello", List.of("world")));
 
         assertThat(hex(toAll)).isEqualTo(TO_ALL);
     }
@@ -46,11 +46,11 @@ class ClassicBroadcastTest {
 
         assertThat(read.uid()).isEqualTo("yKNBRO");
         assertThat(read.namespace()).isEqualTo("/");
-        assertThat(read.to()).isEqualTo(new Scope(List.of("room1"), List.of("x")));
-        assertThat(read.flags()).isEqualTo(new Flags(true, true, 0));
-        assertThat(read.event()).isEqualTo("bin");
-        assertThat((byte[]) Fields.plain(read.args().get(0))).containsExactly(1, 2);
-        assertThat(Fields.plain(read.args().get(1)))
+        assertThat(read.what().to()).isEqualTo(new Scope(List.of("room1"), List.of("x")));
+        assertThat(read.what().flags()).isEqualTo(new Flags(true, true, 0));
+        assertThat(read.what().event()).isEqualTo("bin");
+        assertThat((byte[]) Fields.plain(read.what().args().get(0))).containsExactly(1, 2);
+        assertThat(Fields.plain(read.what().args().get(1)))
                 .isEqualTo(Map.of("d", java.time.Instant.ofEpochMilli(1_700_000_000_123L), "n", -5L, "f", 1.5));
     }
 
@@ -64,7 +64,7 @@ class ClassicBroadcastTest {
         ClassicBroadcast read = read(OF_EMITTER);
 
         assertThat(read.uid()).isEqualTo("emitter");
-        assertThat(read.to()).isEqualTo(new Scope(List.of("room1", "ü"), List.of()));
+        assertThat(read.what().to()).isEqualTo(new Scope(List.of("room1", "ü"), List.of()));
     }
 
     @Test

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stentor.cluster.Flags;
-import io.stentor.cluster.LocalNamespace;
 import io.stentor.cluster.Scope;
 import io.stentor.cluster.SocketDescription;
 import io.stentor.wire.socketio.PacketViolation;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +21,7 @@ class ClassicNamespaceTest {
     private static final Scope EVERYONE = new Scope(List.of(), List.of());
 
     private final List<String> said = new ArrayList<>();
-    private final Local local = new Local();
+    private final RecordingNamespace local = new RecordingNamespace();
     private final ClassicNamespace namespace = namespace();
 
     private ClassicNamespace namespace() {
@@ -84,7 +80,7 @@ class ClassicNamespaceTest {
                                 + "83a47479706502a46461746191a171a36e7370a12fa46f70747383a5726f6f6d7390a665786365707490"
                                 + "a5666c61677381a774696d656f7574cd012c"));
 
-        assertThat(local.done).containsExactly("ask " + EVERYONE + " " + new Flags(false, true, 300) + " q");
+        assertThat(local.done()).containsExactly("ask " + EVERYONE + " " + new Flags(false, true, 300) + " q");
         assertThat(said)
                 .containsExactly(
                         "socket.io-response#/# {\"type\":8,\"requestId\":\"qqC5O2\",\"clientCount\":1}",
@@ -97,7 +93,7 @@ class ClassicNamespaceTest {
         request("{\"type\":3,\"opts\":{\"rooms\":[\"r\"],\"except\":[\"x\"]},\"rooms\":[\"r2\"]}");
         request("{\"uid\":\"watbKJ\",\"type\":4,\"opts\":{\"rooms\":[],\"except\":[]},\"close\":true}");
 
-        assertThat(local.done)
+        assertThat(local.done())
                 .containsExactly(
                         "join " + EVERYONE + " [r2]",
                         "leave " + new Scope(List.of("r"), List.of("x")) + " [r2]",
@@ -110,7 +106,7 @@ class ClassicNamespaceTest {
         request("{\"uid\":\"x\",\"requestId\":\"1\",\"type\":2,\"sid\":\"s1\",\"room\":\"new\"}");
         request("{\"uid\":\"x\",\"requestId\":\"2\",\"type\":3,\"sid\":\"elsewhere\",\"room\":\"new\"}");
 
-        assertThat(local.done).containsExactly("join " + new Scope(List.of("s1"), List.of()) + " [new]");
+        assertThat(local.done()).containsExactly("join " + new Scope(List.of("s1"), List.of()) + " [new]");
         assertThat(said).containsExactly("socket.io-response#/# {\"requestId\":\"1\"}");
     }
 
@@ -128,7 +124,7 @@ class ClassicNamespaceTest {
         }
         namespace.emit(EVERYONE, new Flags(false, true, 0), "e", List.of());
         namespace.onMessage("socket.io#/#", HexFormat.of().parseHex(said.get(2).substring("socket.io#/# ".length())));
-        assertThat(local.done).isEmpty();
+        assertThat(local.done()).isEmpty();
     }
 
     @Test
@@ -154,73 +150,5 @@ class ClassicNamespaceTest {
         namespace.onMessage("socket.io#/#elsewhere#", new byte[] {(byte) 0xc1});
         assertThatThrownBy(() -> namespace.onMessage("socket.io#/#r#", new byte[] {(byte) 0xc1}))
                 .isInstanceOf(PacketViolation.class);
-    }
-
-    /** One socket in one room; what it is told to do is written down. */
-    private static final class Local implements LocalNamespace {
-        private final List<String> done = new ArrayList<>();
-
-        @Override
-        public String name() {
-            return "/";
-        }
-
-        @Override
-        public boolean hasRoom(String room) {
-            return rooms().contains(room);
-        }
-
-        @Override
-        public Collection<String> rooms() {
-            return List.of("r", "s1");
-        }
-
-        @Override
-        public boolean emit(Scope to, Flags flags, String event, List<?> args) {
-            return done.add("emit " + to + " " + flags + " " + event);
-        }
-
-        @Override
-        public boolean emitWithAck(
-                Scope to, Flags flags, String event, List<?> args, IntConsumer count, Consumer<Object> answer) {
-            count.accept(1);
-            answer.accept("r");
-            return done.add("ask " + to + " " + flags + " " + event);
-        }
-
-        @Override
-        public CompletableFuture<List<SocketDescription>> fetchSockets(Scope of) {
-            return CompletableFuture.completedFuture(List.of(
-                    new SocketDescription("s1", Map.of("headers", Map.of()), List.of("s1", "r"), Map.of("n", 1))));
-        }
-
-        @Override
-        public boolean socketsJoin(Scope of, List<String> rooms) {
-            return done.add("join " + of + " " + rooms);
-        }
-
-        @Override
-        public boolean socketsLeave(Scope of, List<String> rooms) {
-            return done.add("leave " + of + " " + rooms);
-        }
-
-        @Override
-        public boolean disconnectSockets(Scope of, boolean close) {
-            return done.add("disconnect " + of + " " + close);
-        }
-
-        @Override
-        public void serverSideEvent(String event, List<?> args, Consumer<Object> reply) {
-            if (reply == null) {
-                done.add("event " + event);
-            } else {
-                reply.accept(args);
-            }
-        }
-
-        @Override
-        public Object toPlain(Object value) {
-            return value;
-        }
     }
 }

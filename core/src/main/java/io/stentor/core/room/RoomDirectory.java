@@ -3,6 +3,7 @@ package io.stentor.core.room;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,7 @@ public final class RoomDirectory {
     private final ConcurrentMap<String, Room> byName = new ConcurrentHashMap<>();
     private final Room everyone;
     private volatile RoomListener listener = RoomListener.NONE;
+    private volatile Consumer<String> watcher = name -> {};
 
     /**
      * The rooms of the first namespace of a server.
@@ -56,6 +58,15 @@ public final class RoomDirectory {
         listener = roomListener;
     }
 
+    /**
+     * Sets who is told the name of each room that is known from now on, or no more; what is the case then {@link #peek} says.
+     *
+     * @param changed called on whatever thread does it; must not wait
+     */
+    public void watcher(Consumer<String> changed) {
+        watcher = changed;
+    }
+
     /** The room that every member of the namespace is in. It has no name; each of them holds it, too. */
     public Room everyone() {
         return everyone;
@@ -70,6 +81,7 @@ public final class RoomDirectory {
                 known = byName.putIfAbsent(name, made);
                 if (known == null) {
                     listener.onCreated(made);
+                    watcher.accept(name);
                     return made;
                 }
                 ids.giveBack(made.id());
@@ -120,6 +132,7 @@ public final class RoomDirectory {
     void forget(Room room) {
         if (room != everyone) {
             byName.remove(room.name(), room);
+            watcher.accept(room.name());
         }
         ids.giveBack(room.id());
     }

@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.cluster.redis.SubscriptionMode;
 import io.stentor.transport.door.Network;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -327,12 +328,17 @@ public final class OptionTable {
             "cluster.mode",
             OptionType.oneOf(ClusterMode.class),
             ClusterMode.CLASSIC,
-            "Adapter of Socket.IO whose messages the cluster speaks: classic.");
+            "Adapter of Socket.IO whose messages the cluster speaks.");
     static final OptionDef<String> CLUSTER_KEY = option(
             "cluster.key",
             OptionType.channelKey(),
             "socket.io",
             "Prefix of the cluster's channels; all its servers have the same.");
+    static final OptionDef<SubscriptionMode> CLUSTER_SHARDED_SUBSCRIPTION_MODE = option(
+            "cluster.sharded.subscriptionMode",
+            OptionType.oneOf(SubscriptionMode.class),
+            SubscriptionMode.DYNAMIC,
+            "Rooms with channels of their own, with cluster.mode=sharded; all its servers have the same.");
 
     static final OptionDef<LogLevel> LOGGING_LEVEL = option(
             "logging.level",

@@ -340,7 +340,7 @@ public record OptionType<T>(
     }
 
     private static String spelled(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return value.toString().toLowerCase(Locale.ROOT);
     }
 
     private static String spelledAll(Class<? extends Enum<?>> values, String separator) {

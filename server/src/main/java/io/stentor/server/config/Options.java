@@ -1,5 +1,6 @@
 package io.stentor.server.config;
 
+import io.stentor.cluster.redis.SubscriptionMode;
 import io.stentor.transport.door.Network;
 import java.util.List;
 import java.util.Set;
@@ -228,8 +229,9 @@ public record Options(
      *
      * @param redisUrl empty for none; may hold a password
      * @param key the prefix of all channels
+     * @param subscriptionMode which rooms have channels of their own when the mode is sharded
      */
-    public record Cluster(String redisUrl, ClusterMode mode, String key) {
+    public record Cluster(String redisUrl, ClusterMode mode, String key, SubscriptionMode subscriptionMode) {
         /** {@return whether there is one} */
         public boolean isJoined() {
             return !redisUrl.isEmpty();
@@ -316,7 +318,8 @@ public record Options(
                 new Cluster(
                         values.of(OptionTable.CLUSTER_REDIS_URL),
                         values.of(OptionTable.CLUSTER_MODE),
-                        values.of(OptionTable.CLUSTER_KEY)),
+                        values.of(OptionTable.CLUSTER_KEY),
+                        values.of(OptionTable.CLUSTER_SHARDED_SUBSCRIPTION_MODE)),
                 new Logging(values.of(OptionTable.LOGGING_LEVEL), values.of(OptionTable.LOGGING_FORMAT)),
                 adminUi(values),
                 dev);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -186,10 +185,9 @@ public final class OptionsReader {
     }
 
     private void checkCluster(Options.Cluster cluster) {
-        if (cluster.mode() != ClusterMode.CLASSIC) {
+        if (cluster.mode() == ClusterMode.STREAMS) {
             disagree(
-                    "cluster.mode: " + cluster.mode().name().toLowerCase(Locale.ROOT)
-                            + " is not there yet; this version speaks classic only",
+                    "cluster.mode: streams is not there yet; this version speaks classic and sharded",
                     OptionTable.CLUSTER_MODE);
         }
     }

@@ -5,6 +5,7 @@ import io.stentor.core.Fanout;
 import io.stentor.core.lane.Confirmation;
 import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
+import io.stentor.core.room.RoomDirectory;
 import io.stentor.server.access.Authorizer.Action;
 import io.stentor.server.access.ClientAccess;
 import io.stentor.server.access.Decision;
@@ -19,6 +20,8 @@ import io.stentor.wire.socketio.Packet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -40,6 +43,7 @@ public final class ConversationApplication implements Application {
     private final WaitingEvents waiting;
     private final BooleanSupplier draining;
     private final Elsewhere elsewhere;
+    private final RoomDirectory rooms;
     private final SocketsById sockets;
     private final MessageFields fields = new MessageFields();
 
@@ -71,6 +75,7 @@ public final class ConversationApplication implements Application {
                 ? new OpenArrivals(fanout.rooms(), eventRate)
                 : new TokenArrivals(loop, fanout.rooms(), eventRate, counts, outgoing, access.tokens());
         this.elsewhere = elsewhere;
+        this.rooms = fanout.rooms();
         this.sockets = sockets;
     }
 
@@ -181,9 +186,13 @@ public final class ConversationApplication implements Application {
     }
 
     private void refuse(Connection connection, Packet packet, ErrorCode error) {
+        refuse(connection, packet.ackId(), error);
+    }
+
+    private void refuse(Connection connection, long ackId, ErrorCode error) {
         counts.count(error);
-        if (packet.ackId() != Packet.NO_ACK) {
-            connection.send(outgoing.refusal(packet.ackId(), error));
+        if (ackId != Packet.NO_ACK) {
+            connection.send(outgoing.refusal(ackId, error));
         }
     }
 
@@ -221,7 +230,48 @@ public final class ConversationApplication implements Application {
                 return whyNot(decision);
             }
         }
-        return connection.join(room, censusReply(connection, packet, id)) ? null : ErrorCode.OVERLOADED;
+        return join(connection, room, packet.ackId(), censusReply(connection, packet, id));
+    }
+
+    /** The answer waits until the room hears the other servers: whoever has it misses nothing from then on. */
+    private ErrorCode join(Connection connection, String room, long ackId, CensusReply reply) {
+        if (reply == null || !elsewhere.isSomebodyThere()) {
+            return connection.join(room, reply) ? null : ErrorCode.OVERLOADED;
+        }
+        Room held = rooms.hold(room);
+        try {
+            CompletableFuture<Void> listening = elsewhere.listening(room);
+            boolean hears = listening.isDone();
+            if (!connection.join(room, hears ? reply : null)) {
+                return ErrorCode.OVERLOADED;
+            }
+            if (!hears) {
+                listening.thenRun(() -> onLoop(() -> answerJoin(connection, room, ackId, reply)));
+            }
+            return null;
+        } finally {
+            held.release();
+        }
+    }
+
+    private void answerJoin(Connection connection, String room, long ackId, CensusReply reply) {
+        if (!connection.isConnected()) {
+            return;
+        }
+        Room joined = connection.joinedRoom(room);
+        if (joined == null) {
+            refuse(connection, ackId, ErrorCode.NOT_A_MEMBER);
+        } else if (!connection.ask(joined, reply)) {
+            refuse(connection, ackId, ErrorCode.OVERLOADED);
+        }
+    }
+
+    private void onLoop(Runnable step) {
+        try {
+            loop.eventLoop().execute(step);
+        } catch (RejectedExecutionException stopping) {
+            // Its client is gone with the loop.
+        }
     }
 
     private ErrorCode onLeave(Connection connection, Packet packet) {

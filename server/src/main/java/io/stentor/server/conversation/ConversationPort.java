@@ -68,6 +68,12 @@ final class ConversationPort implements LocalNamespace {
     }
 
     @Override
+    public void watchRooms(Consumer<String> changed) {
+        fanout.rooms().watcher(changed);
+        sockets.watcher(changed);
+    }
+
+    @Override
     public Collection<String> rooms() {
         Collection<String> all = new ArrayList<>(sockets.ids());
         fanout.rooms().rooms().forEach(room -> all.add(room.name()));

@@ -36,6 +36,12 @@ final class Elsewhere {
         return peers != null;
     }
 
+    /** Ends when a room of this server, which has come into being, hears what the others say to it. */
+    CompletableFuture<Void> listening(String room) {
+        Peers others = peers;
+        return others == null ? Peers.LISTENING : others.listening(room);
+    }
+
     /** What the others are to be told of an event once it has been published here; null when there are none. */
     SentEvent copyOf(ByteBuf frames, List<byte[]> attachments) {
         return peers == null ? null : SentEvent.of(frames, attachments);

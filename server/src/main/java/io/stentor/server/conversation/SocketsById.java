@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The sockets by their ids, for other servers, which address a socket like a room; those that were cut and may come back are
@@ -14,14 +15,21 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SocketsById {
     private final boolean kept;
     private final Map<String, Connection> byId = new ConcurrentHashMap<>();
+    private volatile Consumer<String> watcher = id -> {};
 
     SocketsById(boolean kept) {
         this.kept = kept;
     }
 
+    /** Sets who is told the ids of sockets that come and go, on whatever thread. */
+    void watcher(Consumer<String> changed) {
+        watcher = changed;
+    }
+
     void onConnected(Connection connection) {
         if (kept) {
             byId.put(connection.id(), connection);
+            watcher.accept(connection.id());
         }
     }
 
@@ -33,7 +41,9 @@ final class SocketsById {
 
     /** Its client cannot come back any more. */
     void onForgotten(Connection connection) {
-        byId.remove(connection.id(), connection);
+        if (byId.remove(connection.id(), connection)) {
+            watcher.accept(connection.id());
+        }
     }
 
     /** How the lanes know it, or {@link Slot#NOBODY}. */

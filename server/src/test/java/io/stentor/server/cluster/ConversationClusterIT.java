@@ -22,38 +22,43 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two standalone servers and one of Socket.IO's own are one cluster: what is said in a conversation on one is heard on all, and
  * a user comes and goes once. Every test has conversations of its own.
  */
+@Tag("clients")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConversationClusterIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @TempDir
-    private static Path directory;
-
-    private static RedisServer redis;
-    private static NodeServer node;
-    private static StandaloneServer one;
-    private static StandaloneServer two;
-
     private final List<Peer> peers = new ArrayList<>();
+    private RedisServer redis;
+    private NodeServer node;
+    private StandaloneServer one;
+    private StandaloneServer two;
+
+    /** By which adapter the servers speak. */
+    String mode() {
+        return "classic";
+    }
 
     @BeforeAll
-    static void startCluster() throws Exception {
+    void startCluster(@TempDir Path directory) throws Exception {
         Script.needNode();
         RedisServer.need();
         redis = new RedisServer(directory);
-        node = new NodeServer(directory, redis.url());
+        node = new NodeServer(directory, redis.url(), mode());
         one = startStandalone(redis.url());
         two = startStandalone(redis.url());
         awaitWhole();
     }
 
-    private static StandaloneServer startStandalone(String redisUrl) throws Exception {
+    private StandaloneServer startStandalone(String redisUrl) throws Exception {
         return StandaloneServer.start(new OptionsReader()
                 .assignments(List.of(
                         "server.host=127.0.0.1",
@@ -63,11 +68,12 @@ class ConversationClusterIT {
                         "recovery.enabled=false",
                         "delivery.retryAfter=250ms",
                         "limits.eventRate=0",
+                        "cluster.mode=" + mode(),
                         "cluster.redis.url=" + redisUrl))
                 .read(false));
     }
 
-    private static void awaitWhole() {
+    private void awaitWhole() {
         for (StandaloneServer server : List.of(one, two)) {
             await().until(() -> get(server, "/health/ready").body().equals("{\"status\":\"ready\"}"));
             await().until(() -> get(server, "/metrics").body().contains("stentor_cluster_nodes 2.0\n"));
@@ -76,7 +82,7 @@ class ConversationClusterIT {
     }
 
     @AfterAll
-    static void stopCluster() throws Exception {
+    void stopCluster() throws Exception {
         for (AutoCloseable each : new AutoCloseable[] {one, two, node, redis}) {
             if (each != null) {
                 each.close();

@@ -2,6 +2,7 @@ package io.stentor.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stentor.cluster.redis.SubscriptionMode;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,7 @@ class OptionTableTest {
                         "cluster.redis.url = none",
                         "cluster.mode = classic",
                         "cluster.key = socket.io",
+                        "cluster.sharded.subscriptionMode = dynamic",
                         "logging.level = info",
                         "logging.format = text",
                         "adminUi.enabled = false",
@@ -133,7 +135,7 @@ class OptionTableTest {
                         new Options.Presence(1_000, 1_000, 0),
                         new Options.Drain(5_000, 30_000),
                         new Options.Latency(100),
-                        new Options.Cluster("", ClusterMode.CLASSIC, "socket.io"),
+                        new Options.Cluster("", ClusterMode.CLASSIC, "socket.io", SubscriptionMode.DYNAMIC),
                         new Options.Logging(LogLevel.INFO, LogFormat.TEXT),
                         new Options.AdminUi(
                                 false, "/admin", AdminUiAuth.BASIC, "", "", false, "", AdminUiMode.PRODUCTION),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.stentor.cluster.redis.SubscriptionMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -249,7 +250,8 @@ class OptionsReaderTest {
                 .environment(Map.of("STENTOR_CLUSTER_REDIS_URL", url, "STENTOR_CLUSTER_KEY", "chat"))
                 .read(false);
 
-        assertThat(options.cluster()).isEqualTo(new Options.Cluster(url, ClusterMode.CLASSIC, "chat"));
+        assertThat(options.cluster())
+                .isEqualTo(new Options.Cluster(url, ClusterMode.CLASSIC, "chat", SubscriptionMode.DYNAMIC));
         assertThat(options.cluster().isJoined()).isTrue();
         assertThat(options.toString()).doesNotContain("hunter2");
         assertThat(OptionTable.CLUSTER_REDIS_URL.type().print(url)).isEqualTo("(set)");
@@ -265,12 +267,21 @@ class OptionsReaderTest {
                 .hasMessageNotContaining("hunter2");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sharded", "streams"})
-    void shouldSayThatADialectIsNotThereYet(String mode) {
+    @Test
+    void shouldSayThatADialectIsNotThereYet() {
         assertThatThrownBy(() -> new OptionsReader()
-                        .assignments(List.of("cluster.mode=" + mode))
+                        .assignments(List.of("cluster.mode=streams"))
                         .read(false))
-                .hasMessageContaining("cluster.mode: " + mode + " is not there yet");
+                .hasMessageContaining("cluster.mode: streams is not there yet");
+    }
+
+    @Test
+    void shouldKnowTheAdaptersNamesOfSubscriptionModes() throws Exception {
+        Options options = new OptionsReader()
+                .assignments(List.of("cluster.mode=sharded", "cluster.sharded.subscriptionMode=dynamic-private"))
+                .read(false);
+
+        assertThat(options.cluster().mode()).isEqualTo(ClusterMode.SHARDED);
+        assertThat(options.cluster().subscriptionMode()).isEqualTo(SubscriptionMode.DYNAMIC_PRIVATE);
     }
 }

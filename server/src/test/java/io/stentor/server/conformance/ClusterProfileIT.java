@@ -25,29 +25,39 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The profile {@code cluster}, two nodes of it, driven by their control ports operation by operation. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterProfileIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern READY = Pattern.compile("stentor ready on http://0\\.0\\.0\\.0:(\\d+)"
             + " \\(admin http://127\\.0\\.0\\.1:(\\d+)\\) \\(control http://127\\.0\\.0\\.1:(\\d+)\\) in \\d+ ms\\R");
 
-    @TempDir
-    private static Path directory;
-
-    private static RedisServer redis;
-    private static ClusterProfile one;
-    private static ClusterProfile two;
-
     private final List<Peer> peers = new ArrayList<>();
+    private Path directory;
+    private RedisServer redis;
+    private ClusterProfile one;
+    private ClusterProfile two;
+
+    /** By which adapter the nodes speak. */
+    String mode() {
+        return "classic";
+    }
+
+    /** What names nodes have in it. */
+    String uid() {
+        return "[\\w-]{6}";
+    }
 
     @BeforeAll
-    static void startNodes() throws Exception {
+    void startNodes(@TempDir Path temporary) throws Exception {
         RedisServer.need();
+        directory = temporary;
         redis = new RedisServer(directory);
         one = startNode();
         two = startNode();
@@ -55,8 +65,12 @@ class ClusterProfileIT {
         awaitNodes(two, 2);
     }
 
-    private static ClusterProfile startNode() throws Exception {
-        return ClusterProfile.start(Map.of("STENTOR_CLUSTER_REDIS_URL", redis.url()), 0, 0, 0);
+    private ClusterProfile startNode() throws Exception {
+        return ClusterProfile.start(environment(), 0, 0, 0);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("STENTOR_CLUSTER_REDIS_URL", redis.url(), "STENTOR_CLUSTER_MODE", mode());
     }
 
     private static void awaitNodes(ClusterProfile node, int count) {
@@ -67,7 +81,7 @@ class ClusterProfileIT {
     }
 
     @AfterAll
-    static void stopNodes() {
+    void stopNodes() {
         for (ClusterProfile node : new ClusterProfile[] {one, two}) {
             if (node != null) {
                 node.close();
@@ -136,8 +150,8 @@ class ClusterProfileIT {
     @Test
     void shouldSayWhatItIs() {
         assertThat(op(one, "{'op':'info'}"))
-                .contains("\"mode\":\"classic\"", "\"namespaces\":[\"/\",\"/chat\"]")
-                .containsPattern("\"uids\":\\{(\"/(chat)?\":\"[\\w-]{6}\",?){2}}");
+                .contains("\"mode\":\"" + mode() + "\"", "\"namespaces\":[\"/\",\"/chat\"]")
+                .containsPattern("\"uids\":\\{(\"/(chat)?\":\"" + uid() + "\",?){2}}");
     }
 
     @ParameterizedTest
@@ -303,7 +317,7 @@ class ClusterProfileIT {
                 "0",
                 "--control-port",
                 "0");
-        command.environment().put("STENTOR_CLUSTER_REDIS_URL", redis.url());
+        command.environment().putAll(environment());
         Process node = command.redirectOutput(output.toFile()).start();
         try {
             await().atMost(Duration.ofSeconds(60))

@@ -147,6 +147,19 @@ public final class EncodedValue implements PreEncoded {
         return new JsonReader(bytes, start).value(copies());
     }
 
+    /**
+     * Lists and maps down to a depth in plain Java; what lies deeper stays as it is written.
+     *
+     * @param depth how many lists and maps in each other are opened
+     * @return as {@link #plain}, with an {@link EncodedValue} for each value at that depth
+     */
+    public Object opened(int depth) {
+        if (notation == Notation.MSGPACK) {
+            return new MsgpackReader(bytes, start, end).opened(depth);
+        }
+        return new JsonReader(bytes, start).opened(depth, attachments);
+    }
+
     private List<byte[]> copies() {
         List<byte[]> copies = new ArrayList<>(attachments.size());
         for (byte[] attachment : attachments) {

@@ -86,8 +86,8 @@ final class JsonReader {
         }
     }
 
-    /** Walks over a string, a number or a word. */
-    void skipScalar() {
+    /** Walks over a value: a string, a number, a word, or all that is in a list or a map. */
+    void skip() {
         position = ValidJson.endOfValue(json, position);
     }
 
@@ -113,6 +113,28 @@ final class JsonReader {
         return list;
     }
 
+    /** The value that begins here, its lists and maps opened down to a depth; each value at that depth as it is written. */
+    Object opened(int depth, List<byte[]> attachments) {
+        byte first = peek();
+        if (depth > 0 && first == '[') {
+            List<Object> list = new ArrayList<>();
+            eachElement(() -> list.add(opened(depth - 1, attachments)));
+            return list;
+        }
+        if (depth > 0 && first == '{') {
+            Map<String, Object> object = new LinkedHashMap<>();
+            eachField(key -> object.put(key, opened(depth - 1, attachments)));
+            return object;
+        }
+        return depth > 0 ? value(List.of()) : encoded(attachments);
+    }
+
+    private EncodedValue encoded(List<byte[]> attachments) {
+        int start = position;
+        skip();
+        return EncodedValue.of(Notation.JSON, json, start, position, attachments);
+    }
+
     /** A placeholder was found to be legal when its packet was decoded. */
     private Object object(List<byte[]> copies) {
         Map<String, Object> object = new LinkedHashMap<>();
@@ -123,13 +145,13 @@ final class JsonReader {
 
     String string() {
         int start = position;
-        skipScalar();
+        skip();
         return ValidJson.string(json, start, position);
     }
 
     private Object scalar() {
         int start = position;
-        skipScalar();
+        skip();
         return switch (json[start]) {
             case 'n' -> null;
             case 't' -> true;

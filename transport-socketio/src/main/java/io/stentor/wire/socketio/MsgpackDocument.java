@@ -1,11 +1,8 @@
 package io.stentor.wire.socketio;
 
 import io.stentor.wire.Utf8;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,9 +27,8 @@ public final class MsgpackDocument {
         if (!isOneValue(bytes)) {
             throw new PacketViolation(PacketViolation.Reason.MSGPACK);
         }
-        MsgpackCursor cursor = new MsgpackCursor();
-        cursor.reset(bytes, 0, bytes.length);
-        return value(cursor, bytes, depth);
+        return EncodedValue.of(Notation.MSGPACK, bytes, 0, bytes.length, List.of())
+                .opened(depth);
     }
 
     /**
@@ -76,49 +72,5 @@ public final class MsgpackDocument {
     private static boolean isText(MsgpackCursor cursor, byte[] bytes) {
         return cursor.form() != MsgpackCursor.Form.STRING
                 || Utf8.isValid(bytes, cursor.bodyStart(), cursor.bodyLength());
-    }
-
-    private static Object value(MsgpackCursor cursor, byte[] bytes, int depth) {
-        int start = cursor.position();
-        if (!cursor.next()) {
-            throw new IllegalStateException("not checked before");
-        }
-        if (depth > 0 && cursor.form() == MsgpackCursor.Form.LIST) {
-            return list(cursor, bytes, depth);
-        }
-        if (depth > 0 && cursor.form() == MsgpackCursor.Form.MAP) {
-            return map(cursor, bytes, depth);
-        }
-        skip(cursor, cursor.children());
-        EncodedValue encoded = EncodedValue.of(Notation.MSGPACK, bytes, start, cursor.position(), List.of());
-        return depth > 0 ? encoded.plain() : encoded;
-    }
-
-    private static List<Object> list(MsgpackCursor cursor, byte[] bytes, int depth) {
-        int count = cursor.count();
-        List<Object> list = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            list.add(value(cursor, bytes, depth - 1));
-        }
-        return list;
-    }
-
-    private static Map<String, Object> map(MsgpackCursor cursor, byte[] bytes, int depth) {
-        int count = cursor.count();
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            Object key = value(cursor, bytes, 1);
-            map.put(String.valueOf(key), value(cursor, bytes, depth - 1));
-        }
-        return map;
-    }
-
-    private static void skip(MsgpackCursor cursor, long values) {
-        for (long left = values; left > 0; left--) {
-            if (!cursor.next()) {
-                throw new IllegalStateException("not checked before");
-            }
-            left += cursor.children();
-        }
     }
 }

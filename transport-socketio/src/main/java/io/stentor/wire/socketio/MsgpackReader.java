@@ -54,6 +54,45 @@ final class MsgpackReader {
         };
     }
 
+    /** The value, its lists and maps opened down to a depth; each value at that depth as it is written. */
+    Object opened(int depth) {
+        int start = cursor.position();
+        next();
+        if (depth > 0 && cursor.form() == MsgpackCursor.Form.LIST) {
+            return openedList(cursor.count(), depth - 1);
+        }
+        if (depth > 0 && cursor.form() == MsgpackCursor.Form.MAP) {
+            return openedMap(cursor.count(), depth - 1);
+        }
+        skip(cursor.children());
+        EncodedValue encoded = EncodedValue.of(Notation.MSGPACK, bytes, start, cursor.position(), List.of());
+        return depth > 0 ? encoded.plain() : encoded;
+    }
+
+    private List<Object> openedList(int count, int depth) {
+        List<Object> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(opened(depth));
+        }
+        return list;
+    }
+
+    private Map<String, Object> openedMap(int count, int depth) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            String key = String.valueOf(value());
+            map.put(key, opened(depth));
+        }
+        return map;
+    }
+
+    private void skip(long values) {
+        for (long left = values; left > 0; left--) {
+            next();
+            left += cursor.children();
+        }
+    }
+
     private void next() {
         if (!cursor.next()) {
             throw new IllegalStateException("not checked before");

@@ -59,7 +59,7 @@ final class Placeholders {
         switch (reader.peek()) {
             case '{' -> object();
             case '[' -> reader.eachElement(this::value);
-            default -> reader.skipScalar();
+            default -> reader.skip();
         }
     }
 

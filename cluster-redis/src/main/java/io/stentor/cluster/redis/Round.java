@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * One broadcast whose receivers on other nodes are to answer: over when every node has said how many it asked and all of
  * those have answered, or when the time is. Guarded by itself.
  */
-final class ClassicRound {
+final class Round {
     private static final long UNKNOWN = -1;
 
     private final CompletableFuture<RemoteAnswers> result = new CompletableFuture<>();

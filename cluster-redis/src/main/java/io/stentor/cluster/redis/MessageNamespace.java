@@ -1,0 +1,168 @@
+package io.stentor.cluster.redis;
+
+import io.stentor.cluster.Flags;
+import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.Peers;
+import io.stentor.cluster.RemoteAnswers;
+import io.stentor.cluster.Scope;
+import io.stentor.cluster.SocketDescription;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * One namespace of this node in a dialect whose nodes tell each other {@link Message}s; how those travel is its bus' affair.
+ * What goes out: any thread. What comes in: the cluster's thread.
+ */
+final class MessageNamespace implements Peers {
+    private final LocalNamespace local;
+    private final MessageBus bus;
+    private final MessageRequests requests;
+    private final Questions questions;
+    private final Function<String, CompletableFuture<Void>> listening;
+    private final Runnable onClose;
+
+    /** @param listening ends when a room of this node hears what the others say to it */
+    MessageNamespace(
+            LocalNamespace local,
+            MessageBus bus,
+            Patience patience,
+            Function<String, CompletableFuture<Void>> listening,
+            Runnable onClose) {
+        this.local = local;
+        this.bus = bus;
+        this.listening = listening;
+        this.onClose = onClose;
+        this.requests = new MessageRequests(local, bus, patience);
+        this.questions = new Questions(bus, Uids::nextHex);
+    }
+
+    @Override
+    public String uid() {
+        return bus.uid();
+    }
+
+    @Override
+    public CompletableFuture<Void> listening(String room) {
+        return listening.apply(room);
+    }
+
+    // Outwards.
+
+    @Override
+    public void emit(Scope to, Flags flags, String event, List<?> args) {
+        bus.tell(broadcast(new Broadcast(to, flags, event, args), null));
+    }
+
+    @Override
+    public CompletableFuture<RemoteAnswers> emitWithAck(Scope to, Flags flags, String event, List<?> args) {
+        Broadcast what = new Broadcast(to, flags, event, args);
+        return questions.askSockets(flags.timeoutMs(), id -> bus.ask(broadcast(what, id)));
+    }
+
+    @Override
+    public void socketsJoin(Scope of, List<String> rooms) {
+        bus.tell(change(MessageType.SOCKETS_JOIN, of, "rooms", rooms));
+    }
+
+    @Override
+    public void socketsLeave(Scope of, List<String> rooms) {
+        bus.tell(change(MessageType.SOCKETS_LEAVE, of, "rooms", rooms));
+    }
+
+    @Override
+    public void disconnectSockets(Scope of, boolean close) {
+        bus.tell(change(MessageType.DISCONNECT_SOCKETS, of, "close", close));
+    }
+
+    @Override
+    public CompletableFuture<List<SocketDescription>> fetchSockets(Scope of) {
+        return questions
+                .ask(Questions.About.SOCKETS, id -> bus.ask(change(MessageType.FETCH_SOCKETS, of, "requestId", id)))
+                .thenApply(Descriptions::read);
+    }
+
+    @Override
+    public void serverSideEmit(String event, List<?> args) {
+        bus.ask(serverSide(event, args, null));
+    }
+
+    @Override
+    public CompletableFuture<List<Object>> serverSideEmitWithAck(String event, List<?> args) {
+        // Whoever says what cannot be said is to hear it here.
+        serverSide(event, args, null).write(bus.binding());
+        return questions
+                .ask(Questions.About.SERVER, id -> bus.ask(serverSide(event, args, id)))
+                .thenApply(answers -> {
+                    List<Object> values = new ArrayList<>(answers.size());
+                    answers.forEach(answer -> values.add(answer.value("packet")));
+                    return values;
+                });
+    }
+
+    private Message broadcast(Broadcast what, String requestId) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("packet", what.packet());
+        if (requestId != null) {
+            data.put("requestId", requestId);
+        }
+        data.put("opts", what.opts());
+        return message(MessageType.BROADCAST, data);
+    }
+
+    private Message change(MessageType type, Scope of, String name, Object value) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("opts", Broadcast.opts(of));
+        data.put(name, value);
+        return message(type, data);
+    }
+
+    private Message serverSide(String event, List<?> args, String requestId) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        if (requestId != null) {
+            data.put("requestId", requestId);
+        }
+        data.put("packet", Broadcast.data(event, args));
+        return message(MessageType.SERVER_SIDE_EMIT, data);
+    }
+
+    private Message message(MessageType type, Map<String, Object> data) {
+        return new Message(type, new Fields(data), bus.uid(), local.name());
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    // Inwards.
+
+    /**
+     * A message of some node, perhaps this one, came for some namespace.
+     *
+     * @throws Malformed when it is not what its type says
+     */
+    void onMessage(Message message) throws Malformed {
+        if (message.type() == null
+                || bus.uid().equals(message.uid())
+                || !local.name().equals(message.namespace())) {
+            return;
+        }
+        Fields data = message.data();
+        switch (message.type()) {
+            case FETCH_SOCKETS_RESPONSE -> {
+                if (data.list("sockets") == null) {
+                    throw new Malformed();
+                }
+                questions.onAnswer(message.requestId(), Questions.About.SOCKETS, data);
+            }
+            case SERVER_SIDE_EMIT_RESPONSE -> questions.onAnswer(message.requestId(), Questions.About.SERVER, data);
+            case BROADCAST_CLIENT_COUNT -> questions.onCount(message.requestId(), data.number("clientCount"));
+            case BROADCAST_ACK -> questions.onSocketAnswer(message.requestId(), data.raw("packet"));
+            default -> requests.onRequest(message);
+        }
+    }
+}

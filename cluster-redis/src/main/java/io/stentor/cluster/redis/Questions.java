@@ -1,0 +1,155 @@
+package io.stentor.cluster.redis;
+
+import io.stentor.cluster.RemoteAnswers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What this node has asked the others in a namespace, until each of them has answered or the time is over. How many there
+ * are is found out each time. The same for all dialects, which say how a question is put. Threadsafe.
+ */
+final class Questions {
+    private static final Duration TIME = Duration.ofSeconds(5);
+    private static final int MAX_OPEN = 10_000;
+
+    private final Nodes nodes;
+    private final Supplier<String> ids;
+    private final Map<String, Question> open = new ConcurrentHashMap<>();
+    private final Map<String, Round> rounds = new ConcurrentHashMap<>();
+
+    /** What every node is asked for. */
+    enum About {
+        SOCKETS,
+        SERVER
+    }
+
+    /** @param ids names for questions, in the form of the dialect */
+    Questions(Nodes nodes, Supplier<String> ids) {
+        this.nodes = nodes;
+        this.ids = ids;
+    }
+
+    /** One question; guarded by itself. */
+    private static final class Question {
+        private final CompletableFuture<List<Fields>> result = new CompletableFuture<>();
+        private final List<Fields> answers = new ArrayList<>();
+        private final About about;
+        private final long expected;
+
+        Question(About about, long expected) {
+            this.about = about;
+            this.expected = expected;
+        }
+
+        synchronized boolean add(Fields answer) {
+            answers.add(answer);
+            return answers.size() == expected;
+        }
+    }
+
+    /**
+     * Asks all other nodes.
+     *
+     * @param send puts the question by this name
+     * @return an answer of each; ends with a {@link TimeoutException} when one is missing or the others cannot be asked
+     */
+    CompletableFuture<List<Fields>> ask(About about, Consumer<String> send) {
+        CompletableFuture<List<Fields>> result = new CompletableFuture<>();
+        nodes.nodes().whenComplete((count, failure) -> {
+            if (failure != null || open.size() >= MAX_OPEN) {
+                result.completeExceptionally(new TimeoutException("the other servers cannot be asked"));
+            } else if (count <= 1) {
+                result.complete(List.of());
+            } else {
+                ask(new Question(about, count - 1), send, result);
+            }
+        });
+        return result;
+    }
+
+    private void ask(Question question, Consumer<String> send, CompletableFuture<List<Fields>> result) {
+        String id = ids.get();
+        question.result.whenComplete((answers, failure) -> {
+            open.remove(id);
+            if (failure == null) {
+                result.complete(answers);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        open.put(id, question);
+        try {
+            send.accept(id);
+            nodes.schedule(
+                    () -> question.result.completeExceptionally(new TimeoutException("not every server has answered")),
+                    TIME);
+        } catch (RuntimeException unsendable) {
+            question.result.completeExceptionally(unsendable);
+        }
+    }
+
+    /**
+     * Asks the sockets of other nodes. The question leaves at once: what is said next must come behind it.
+     *
+     * @param send puts the question by this name
+     * @throws IllegalArgumentException for an argument that cannot be sent
+     */
+    CompletableFuture<RemoteAnswers> askSockets(long timeoutMs, Consumer<String> send) {
+        Round round = new Round();
+        if (rounds.size() >= MAX_OPEN) {
+            round.end();
+            return round.result();
+        }
+        String id = ids.get();
+        rounds.put(id, round);
+        round.result().whenComplete((answers, failure) -> rounds.remove(id));
+        try {
+            send.accept(id);
+        } catch (IllegalArgumentException unsendable) {
+            rounds.remove(id);
+            throw unsendable;
+        }
+        nodes.nodes().whenComplete((count, failure) -> {
+            if (failure == null) {
+                round.expect(Math.max(0, count - 1));
+            } else {
+                round.end();
+            }
+        });
+        nodes.schedule(round::end, Duration.ofMillis(timeoutMs));
+        return round.result();
+    }
+
+    // Answers to somebody's question, perhaps ours.
+
+    /** A node has answered. */
+    void onAnswer(String id, About about, Fields answer) {
+        Question question = id == null ? null : open.get(id);
+        if (question != null && question.about == about && question.add(answer)) {
+            question.result.complete(List.copyOf(question.answers));
+        }
+    }
+
+    /** A node says how many sockets it asks. */
+    void onCount(String id, long count) {
+        Round round = id == null ? null : rounds.get(id);
+        if (round != null) {
+            round.onCount(count);
+        }
+    }
+
+    /** A socket has answered. */
+    void onSocketAnswer(String id, Object value) {
+        Round round = id == null ? null : rounds.get(id);
+        if (round != null) {
+            round.onAnswer(value);
+        }
+    }
+}
