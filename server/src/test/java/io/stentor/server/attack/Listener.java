@@ -46,9 +46,7 @@ final class Listener implements AutoCloseable {
     List<String> takeHeard() {
         String mark = MARK + MARKS.incrementAndGet() + "\"";
         peer.send("42[\"message\",{\"conversationId\":\"" + conversation + "\"," + mark + "}]");
-        return takeUntil(mark).stream()
-                .filter(packet -> !packet.contains(MARK))
-                .toList();
+        return takeUntil(mark).stream().filter(packet -> !packet.contains(MARK)).toList();
     }
 
     /** What it has been sent up to a packet with this text in it, which is passed over. */

@@ -373,7 +373,9 @@ final class Performance implements AutoCloseable {
         if (party.peer instanceof WebSocketPeer webSocket) {
             bounded(webSocket::awaitClosed);
             int code = webSocket.awaitCloseCode();
-            boolean right = codes.isEmpty() ? isPlain(code) : List.of(codes.split("\\|", -1)).contains("" + code);
+            boolean right = codes.isEmpty()
+                    ? isPlain(code)
+                    : List.of(codes.split("\\|", -1)).contains("" + code);
             require(right, "closed with " + code);
         } else if (party.peer != null) {
             bounded(party.peer::awaitClosed);

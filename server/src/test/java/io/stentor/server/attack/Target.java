@@ -26,12 +26,8 @@ import java.util.regex.Pattern;
  * case that makes it hold much ends it. Used by one thread.
  */
 final class Target implements AutoCloseable {
-    private static final List<String> JVM = List.of(
-            "-ea",
-            "-Xmx160m",
-            "-XX:MaxDirectMemorySize=96m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Dio.netty.leakDetection.level=paranoid");
+    private static final List<String> JVM =
+            List.of("-ea", "-Xmx160m", "-XX:MaxDirectMemorySize=96m", "-XX:+ExitOnOutOfMemoryError");
     private static final Pattern READY = Pattern.compile("stentor ready on (http://\\S+) \\(admin (http://\\S+)\\)");
 
     /** Twice the ping interval and timeout, what may come back goes 4 s later, and figures are a second old. */

@@ -282,7 +282,8 @@ public final class PollingTransport implements Transport {
         if (parked != null) {
             Exchange poll = parked;
             parked = null;
-            // With the answer the connection goes on to its next request, which must not find the session any more: nobody
+            // With the answer the connection goes on to its next request, which must not find the session any more:
+            // nobody
             // would answer a poll that is parked here from now on.
             session.forget();
             poll.answer(closingPayload(poll, reason));
