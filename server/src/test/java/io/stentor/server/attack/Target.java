@@ -1,5 +1,6 @@
 package io.stentor.server.attack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stentor.server.peer.Peer;
@@ -53,6 +54,7 @@ final class Target implements AutoCloseable {
     private final int port;
     private final int adminPort;
     private int logRead;
+    private boolean killed;
 
     private Target(Child process) {
         this.process = process;
@@ -66,9 +68,15 @@ final class Target implements AutoCloseable {
 
     /** @param directory for its configuration and what it says */
     static Target start(Path directory) {
+        return start(directory, 0);
+    }
+
+    /** On this port. */
+    static Target start(Path directory, int port) {
         try (InputStream profile = Target.class.getResourceAsStream("profile.conf")) {
+            String options = new String(profile.readAllBytes(), UTF_8);
             Path config = directory.resolve("profile.conf");
-            Files.copy(profile, config);
+            Files.writeString(config, options.replace("server.port = 0", "server.port = " + port));
             return new Target(Child.stentor(directory, JVM, config));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -77,6 +85,16 @@ final class Target implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** As the kernel does when memory is short: SIGKILL. */
+    void kill() {
+        killed = true;
+        process.close();
     }
 
     /** A newcomer gets in, and hears what it says. */
@@ -132,6 +150,9 @@ final class Target implements AutoCloseable {
 
     @Override
     public void close() {
+        if (killed) {
+            return;
+        }
         process.terminate();
         assertThat(process.awaitExit(Duration.ofSeconds(20))).isZero();
         process.close();

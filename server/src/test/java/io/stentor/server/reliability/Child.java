@@ -152,6 +152,10 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** As an operator or a service manager does: SIGTERM. */
     public void terminate() {
         process.destroy();
