@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 final class Literal {
     private static final Pattern NAME = Pattern.compile("«([\\w.]+)»");
     private static final Pattern REPEAT = Pattern.compile("«([^«»]*)\\*(\\d+)»");
-    private static final Pattern BYTE = Pattern.compile("\\\\x([0-9a-f]{2})");
+    /** Characters that are one byte in UTF-8 are put in their place before they are repeated. */
+    private static final Pattern ASCII = Pattern.compile("\\\\x([0-7][0-9a-f])");
+
+    private static final Pattern BYTE = Pattern.compile("\\\\x([89a-f][0-9a-f])");
 
     private Literal() {}
 
@@ -28,6 +31,9 @@ final class Literal {
             }
             expanded = expanded.substring(0, name.start()) + value + expanded.substring(name.end());
         }
+        expanded = ASCII.matcher(expanded)
+                .replaceAll(
+                        escape -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 16))));
         for (Matcher repeat = REPEAT.matcher(expanded); repeat.find(); repeat = REPEAT.matcher(expanded)) {
             String repeated = repeat.group(1).repeat(Integer.parseInt(repeat.group(2)));
             expanded = expanded.substring(0, repeat.start()) + repeated + expanded.substring(repeat.end());

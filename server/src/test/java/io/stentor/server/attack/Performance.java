@@ -85,7 +85,8 @@ final class Performance implements AutoCloseable {
         for (Step step : steps) {
             stepBeganNanos = System.nanoTime();
             try {
-                perform(step.party(), Literal.expand(step.verb(), values), Literal.expand(step.rest(), values));
+                String[] words = Literal.expand(step.verb() + " " + step.rest(), values).split(" ", 2);
+                perform(step.party(), words[0], words[1]);
             } catch (AssertionError | RuntimeException failed) {
                 throw new AssertionError(
                         step + " with " + shortened(values.toString()) + ": " + failed.getMessage(), failed);

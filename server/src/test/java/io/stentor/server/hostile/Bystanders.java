@@ -80,9 +80,10 @@ public final class Bystanders implements AutoCloseable {
             this.name = name;
             for (int i = 0; i < PER_ROOM; i++) {
                 Carrier carrier = i % 2 == 0 ? Carrier.WEBSOCKET : Carrier.POLLING;
-                members.add(new Bystander(name + " " + carrier + " " + i, carrier.connect(port), this, delays));
+                Bystander member = new Bystander(name + " " + carrier + " " + i, carrier.connect(port), this, delays);
+                members.add(member);
+                member.start();
             }
-            members.forEach(Thread::start);
         }
 
         void send() {

@@ -267,7 +267,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void beginMoved() {
-        if (!move.arrive()) {
+        if (!move.end()) {
             return;
         }
         busy = false;
@@ -437,6 +437,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (move != null) {
                 move.tellHome();
             }
+        }
+        if (move != null) {
+            move.end();
         }
     }
 

@@ -60,13 +60,14 @@ final class Move {
             if (there.isSuccess()) {
                 connection.onMoved(home);
             } else {
+                end();
                 channel.close();
             }
         });
     }
 
-    /** On the loop it wants to; false when it comes too late. */
-    boolean arrive() {
+    /** It has arrived, or its connection has ended on the way; false when it had been given up before. Any thread. */
+    boolean end() {
         limit.cancel(false);
         return ended.compareAndSet(false, true);
     }
