@@ -26,12 +26,12 @@ class AttackTableTest {
 
     @Test
     void shouldSayOfEachCaseWhatShowsIt() {
-        assertThat(attacks).allSatisfy(attack -> assertThat(
-                        !attack.courses().isEmpty()
+        assertThat(attacks)
+                .allSatisfy(attack -> assertThat(!attack.courses().isEmpty()
                                 || !attack.shownBy().isEmpty()
                                 || !attack.reason().isEmpty())
-                .as(attack.id())
-                .isTrue());
+                        .as(attack.id())
+                        .isTrue());
     }
 
     @Test
@@ -42,7 +42,8 @@ class AttackTableTest {
 
     private static String source(ShownBy test) throws IOException {
         for (String module : MODULES) {
-            Path source = Path.of("..", module, "src/test/java", test.testClass().replace('.', '/') + ".java");
+            Path source =
+                    Path.of("..", module, "src/test/java", test.testClass().replace('.', '/') + ".java");
             if (Files.exists(source)) {
                 return Files.readString(source);
             }
@@ -52,7 +53,8 @@ class AttackTableTest {
 
     @Test
     void shouldReadBytesAsTheyAreWritten() {
-        assertThat(bytes("GET «TARGET»⏎\\x1e\\x80é", Map.of("TARGET", "/x"))).isEqualTo("GET /x\r\n\u001e\u0080\u00c3\u00a9");
+        assertThat(bytes("GET «TARGET»⏎\\x1e\\x80é", Map.of("TARGET", "/x")))
+                .isEqualTo("GET /x\r\n\u001e\u0080\u00c3\u00a9");
         assertThat(bytes("«[*3»«a«b*2»*2»\\u0041", Map.of())).isEqualTo("[[[abbabb\\u0041");
         assertThat(bytes("«A»", Map.of("A", "«B»", "B", "x"))).isEqualTo("x");
     }
@@ -65,8 +67,9 @@ class AttackTableTest {
     void shouldTryEveryCombinationOfValues() {
         Course course = new Course(Map.of("A", List.of("1", "2"), "B", List.of("x", "y", "z")), List.of(), 1, 1);
         assertThat(course.bindings()).hasSize(6).doesNotHaveDuplicates();
-        assertThat(Arrays.asList("1", "2")).allSatisfy(a -> assertThat(course.bindings())
-                .filteredOn(binding -> binding.get("A").equals(a))
-                .hasSize(3));
+        assertThat(Arrays.asList("1", "2"))
+                .allSatisfy(a -> assertThat(course.bindings())
+                        .filteredOn(binding -> binding.get("A").equals(a))
+                        .hasSize(3));
     }
 }

@@ -124,7 +124,9 @@ class OutageIT {
                 for (Carrier carrier : Carrier.values()) {
                     try (Peer member = carrier.open(port)) {
                         member.send("40{\"pid\":\"" + secrets.get(i) + "\",\"offset\":\"AAAAAAAAAAAAAA\"}");
-                        assertThat(member.next()).startsWith("40{\"sid\":\"").doesNotContain(sids.get(i), secrets.get(i));
+                        assertThat(member.next())
+                                .startsWith("40{\"sid\":\"")
+                                .doesNotContain(sids.get(i), secrets.get(i));
                         assertThat(member.ask(1, "presence", "\"killed\"")).contains("\"ok\":false");
                         member.send("1");
                     }

@@ -28,8 +28,7 @@ class MoveTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.start(
-                TestProfile.builder().pingTimeoutMs(60_000).build(), TestServer.LIMITS);
+        server = TestServer.start(TestProfile.builder().pingTimeoutMs(60_000).build(), TestServer.LIMITS);
     }
 
     @AfterEach
