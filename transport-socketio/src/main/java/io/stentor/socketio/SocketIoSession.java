@@ -41,6 +41,8 @@ public final class SocketIoSession implements SessionListener {
 
     /** A packet that waits for its attachments, or null. */
     private BinaryPacket incomplete;
+    /** It and its attachments are one message, and have a message's time. Null until there was one. */
+    private Deadline attachmentDeadline;
 
     SocketIoSession(Session session, SocketIoLoop shared, InetSocketAddress address, HandshakeRequest handshake) {
         this.session = session;
@@ -136,7 +138,16 @@ public final class SocketIoSession implements SessionListener {
 
     private void awaitAttachments(Packet packet, byte[] bytes, int offset, int length) {
         if (connected(packet) != null) {
-            incomplete = new BinaryPacket(bytes, offset, length, packet.attachments());
+            incomplete = new BinaryPacket(
+                    bytes,
+                    offset,
+                    length,
+                    packet.attachments(),
+                    loop().options().maxPayload());
+            if (attachmentDeadline == null) {
+                attachmentDeadline = new AttachmentTimeout();
+            }
+            attachmentDeadline.restart(loop().messages());
         }
     }
 
@@ -144,9 +155,13 @@ public final class SocketIoSession implements SessionListener {
     public void onBinary(byte[] bytes, int offset, int length) {
         if (incomplete == null) {
             onBinaryPacket(bytes, offset, length);
+        } else if (!incomplete.fits(length)) {
+            loop().door().reject(Rejection.PAYLOAD);
+            violate(PacketViolation.Reason.PAYLOAD);
         } else if (incomplete.add(bytes, offset, length)) {
             BinaryPacket complete = incomplete;
             incomplete = null;
+            attachmentDeadline.cancel();
             onComplete(complete);
         }
     }
@@ -365,6 +380,9 @@ public final class SocketIoSession implements SessionListener {
     @Override
     public void onClosed(DisconnectReason reason) {
         incomplete = null;
+        if (attachmentDeadline != null) {
+            attachmentDeadline.cancel();
+        }
         if (connectDeadline != null) {
             connectDeadline.cancel();
         }
@@ -376,6 +394,14 @@ public final class SocketIoSession implements SessionListener {
         protected void onExpired() {
             loop().door().reject(Rejection.CONNECT_TIME);
             session.close(DisconnectReason.FORCED_CLOSE);
+        }
+    }
+
+    private final class AttachmentTimeout extends Deadline {
+        @Override
+        protected void onExpired() {
+            loop().door().reject(Rejection.MESSAGE_TIME);
+            violate(PacketViolation.Reason.PAYLOAD);
         }
     }
 }

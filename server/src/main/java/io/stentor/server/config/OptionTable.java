@@ -222,8 +222,10 @@ public final class OptionTable {
             duration("limits.headerTime", 10_000, "Time a client may take to send the head of an HTTP request.");
     static final OptionDef<Long> LIMITS_BODY_TIME =
             duration("limits.bodyTime", 30_000, "Time a client may take to send the body of an HTTP request.");
-    static final OptionDef<Long> LIMITS_MESSAGE_TIME =
-            duration("limits.messageTime", 30_000, "Time a client may take to send one WebSocket message.");
+    static final OptionDef<Long> LIMITS_MESSAGE_TIME = duration(
+            "limits.messageTime",
+            30_000,
+            "Time a client may take to send one WebSocket message, or an event with its attachments.");
 
     static final OptionDef<Integer> LIMITS_CONNECTIONS = option(
             "limits.connections",

@@ -147,9 +147,10 @@ final class LimitTable {
                         .met("server.LimitsMetTest#shouldCountWhoeverTakesTooLong")
                         .met("server.hostile.SlowTest#a17ShouldEndTheSessionWhenItsBodyDripsIn"),
                 Limit.of(OptionTable.LIMITS_MESSAGE_TIME, "the largest message at 33 KB a second")
-                        .answered("close code 1008")
+                        .answered("close code 1008; of attachments that do not come: its connection is closed")
                         .counted(rejected("message_time"))
                         .met("server.LimitsMetTest#shouldCountWhoeverTakesTooLong")
+                        .met("server.hostile.SlowTest#d102ShouldCloseWhenAttachmentsNeverCome")
                         .met("server.hostile.SlowTest#c70ShouldCloseWhenAMessageNeverEndsThoughItsFramesDo"));
     }
 

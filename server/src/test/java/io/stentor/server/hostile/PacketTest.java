@@ -115,6 +115,18 @@ class PacketTest {
         }
     }
 
+    /** Each is shorter than a message may be. */
+    @Test
+    void d102ShouldCloseWhenAttachmentsTogetherAreTooLong() {
+        try (WebSocketPeer peer = (WebSocketPeer) Carrier.WEBSOCKET.connect(SERVER.port())) {
+            peer.send("453-[\"x\",{\"_placeholder\":true,\"num\":0}]");
+            byte[] attachment = ClientFrames.whole(ClientFrames.BINARY, new byte[TestProfile.MAX_PAYLOAD / 2]);
+            peer.sendBytes(attachment);
+            peer.sendBytes(attachment);
+            peer.awaitClosed();
+        }
+    }
+
     static Stream<Arguments> afterConnect() {
         return overBothTransports(
                 new Case("B43 empty packet", Outcome.CLOSED, ""),

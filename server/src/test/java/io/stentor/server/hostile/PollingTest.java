@@ -42,6 +42,18 @@ class PollingTest {
         }
     }
 
+    /** The third waits behind the second, with whose answer the session ends for want of a pong. */
+    @Test
+    void a27ShouldRefuseAPollThatWaitedBehindTheLastOfItsSession() {
+        try (PollingPeer owner = polling();
+                RawSocket polls = SERVER.connect()) {
+            polls.send(Requests.poll(owner.engineId()).repeat(3));
+            assertThat(polls.readAnswer().body()).isEqualTo("2");
+            assertThat(polls.readAnswer().body()).isEqualTo("1");
+            assertThat(polls.readAnswer().body()).contains("\"code\":1");
+        }
+    }
+
     @Test
     void shouldEndTheSessionWhenTwoPostAtOnce() {
         try (PollingPeer owner = polling();

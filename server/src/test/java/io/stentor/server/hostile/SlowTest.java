@@ -123,6 +123,16 @@ class SlowTest {
         }
     }
 
+    /** It answers pings and sends other frames; the second of its attachments never comes. */
+    @Test
+    void d102ShouldCloseWhenAttachmentsNeverCome() {
+        try (WebSocketPeer peer = connected()) {
+            peer.send("452-[\"x\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+            peer.sendBytes(ClientFrames.whole(ClientFrames.BINARY, new byte[3]));
+            peer.awaitClosed();
+        }
+    }
+
     @Test
     void c70ShouldCloseWhenALongFrameComesByteByByte() {
         byte[] head = ClientFrames.hex("81 ff 00000000000dbba0 00000000 34");

@@ -38,6 +38,11 @@ public final class ClientFrames {
         return frame(opcode, payload);
     }
 
+    /** A frame whose first byte, with all its flags, is the attacker's. */
+    public static byte[] of(int firstByte, byte[] payload) {
+        return frame(firstByte, payload);
+    }
+
     public static byte[] close(int code) {
         return whole(CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
     }

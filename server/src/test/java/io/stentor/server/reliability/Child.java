@@ -54,12 +54,23 @@ public final class Child implements AutoCloseable {
 
     /** The standalone server as this build has it, with whatever it is told beside its address. */
     static Child stentor(Path directory, List<String> jvm, List<String> settings) {
+        List<String> options = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--admin-port", "0"));
+        settings.forEach(setting -> options.addAll(List.of("--set", setting)));
+        return serve(directory, jvm, options);
+    }
+
+    /** The same, told everything by a file. */
+    public static Child stentor(Path directory, List<String> jvm, Path config) {
+        return serve(directory, jvm, List.of("--config", config.toString()));
+    }
+
+    private static Child serve(Path directory, List<String> jvm, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.stentor.server.cli.StentorMain"));
-        command.addAll(List.of("serve", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0"));
-        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        command.add("serve");
+        command.addAll(options);
         try {
             Path output = newOutput(directory);
             Process process = new ProcessBuilder(command)
@@ -102,7 +113,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** The first group of the next line like this; the whole line when the expression has no group. */
-    String awaitLine(String regex, Duration patience) {
+    public String awaitLine(String regex, Duration patience) {
         Matcher line = Pattern.compile("^" + regex + "$", Pattern.MULTILINE).matcher("");
         await().atMost(patience).until(() -> line.reset(said()).find(read) || !process.isAlive());
         assertThat(line.reset(said()).find(read))
@@ -113,7 +124,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** Everything the process said so far. */
-    String said() {
+    public String said() {
         try {
             return Files.readString(output, UTF_8);
         } catch (IOException e) {
@@ -122,7 +133,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** It lives, and has not complained. */
-    void assertWell() {
+    public void assertWell() {
         String said = said();
         assertThat(process.isAlive()).as(said).isTrue();
         assertThat(said).doesNotContain(" ERROR ", "LEAK", "OutOfMemoryError", "OutOfDirectMemoryError");
@@ -141,13 +152,17 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** As an operator or a service manager does: SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Awaits that it ends by itself; its exit code. */
-    int awaitExit(Duration patience) {
+    public int awaitExit(Duration patience) {
         try {
             assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
                     .as("ended: %s", said())

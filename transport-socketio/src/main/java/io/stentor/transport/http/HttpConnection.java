@@ -30,7 +30,6 @@ import io.stentor.transport.tls.Tls;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One HTTP connection: takes its requests strictly one after another, enforces sizes and times, and moves to the loop of
@@ -57,8 +56,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** A request is being answered, or the connection is moving: what arrives waits. */
     private boolean busy;
 
-    /** Between two loops: nothing is read. */
-    private boolean moving;
+    /** Its way between two loops, where nothing is read; null when it is on none. */
+    private Move move;
 
     /** Waiting pieces are being taken: an answer in the middle of it need not begin again. */
     private boolean taking;
@@ -161,7 +160,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         taking = false;
         if (!waiting.isEmpty()) {
             awaitNextTurn();
-        } else if (!moving && !closing) {
+        } else if (move == null && !closing) {
             // While an answer is awaited, too: only reading shows that the peer has gone.
             channel().config().setAutoRead(true);
         }
@@ -255,32 +254,34 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void moveTo(SessionLoop home) {
         busy = true;
-        moving = true;
+        move = new Move(this, handler, loop);
         Channel channel = channel();
         channel.config().setAutoRead(false);
-        channel.deregister()
-                .addListener(gone -> home.eventLoop().register(channel).addListener(there -> {
-                    if (there.isSuccess()) {
-                        onMoved(home);
-                    } else {
-                        channel.close();
-                    }
-                }));
+        channel.deregister().addListener(gone -> move.leave(home));
     }
 
     /** What arrived before it on the session's other connections comes first: the loop looks at its sockets once more. */
-    private void onMoved(SessionLoop home) {
+    void onMoved(SessionLoop home) {
         loop = home;
         home.executeNextTurn(channel(), this::beginMoved);
     }
 
     private void beginMoved() {
+        if (!move.end()) {
+            return;
+        }
         busy = false;
-        moving = false;
+        move = null;
         if (channel().isActive() && !closing) {
             beginRequest();
             takeWaiting();
         }
+    }
+
+    /** It has not arrived in time. */
+    void onMoveOverdue() {
+        server.onBug(new IllegalStateException("a connection was lost between two event loops"));
+        channel().close();
     }
 
     // Answers.
@@ -420,7 +421,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** A channel that closes while it moves is dismantled without having been called inactive. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (moving) {
+        if (move != null) {
             onLost();
         }
     }
@@ -433,17 +434,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         handler = null;
         if (lost != null) {
             lost.onAbandoned();
-            if (moving) {
-                tellHome(lost);
+            if (move != null) {
+                move.tellHome();
             }
         }
-    }
-
-    private static void tellHome(RequestHandler lost) {
-        try {
-            lost.home().eventLoop().execute(lost::onLostOnTheWay);
-        } catch (RejectedExecutionException shutDown) {
-            // The loop is gone, and its sessions with it.
+        if (move != null) {
+            move.end();
         }
     }
 

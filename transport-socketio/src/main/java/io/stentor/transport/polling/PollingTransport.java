@@ -282,6 +282,10 @@ public final class PollingTransport implements Transport {
         if (parked != null) {
             Exchange poll = parked;
             parked = null;
+            // With the answer the connection goes on to its next request, which must not find the session any more:
+            // nobody
+            // would answer a poll that is parked here from now on.
+            session.forget();
             poll.answer(closingPayload(poll, reason));
         } else if (reason.isTold()) {
             loop.farewellBegan();
@@ -314,10 +318,10 @@ public final class PollingTransport implements Transport {
         lingering.cancel();
         lingering = null;
         loop.farewellEnded();
+        session.forget();
         poll.answer(pending == null ? Unpooled.wrappedBuffer(NOOP_AND_CLOSE) : lastPayload(poll));
         // More than one answer may hold: the client learns of the end, not of everything before it.
         releasePending();
-        session.forget();
     }
 
     private void releasePending() {

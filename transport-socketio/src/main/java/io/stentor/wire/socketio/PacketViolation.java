@@ -22,7 +22,7 @@ public final class PacketViolation extends Exception {
         EVENT_NAME,
         RESERVED_EVENT_NAME,
         TOO_MANY_ARGUMENTS,
-        /** A placeholder stands for no attachment of its packet. */
+        /** A placeholder stands for no attachment of its packet, or for the same as another. */
         ILLEGAL_ATTACHMENTS,
         /** The bytes are not one whole value of MessagePack, or a key is of a kind no key can be. */
         MSGPACK,

@@ -1,6 +1,7 @@
 package io.stentor.wire.socketio;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Where the placeholders of attachments lie in valid JSON: the objects whose {@code _placeholder} is true, outermost only,
@@ -17,11 +18,15 @@ final class Placeholders {
     /** No index of an attachment is spelled longer on purpose, and reading longer ones costs. */
     private static final int MAX_NUMBER_BYTES = 32;
 
+    /** More attachments than any limit allows: beyond, it is not noted which numbers are in use. */
+    private static final int MOST_ATTACHMENTS = 1_024;
+
     private final JsonReader reader;
     private int[] found = new int[4 * FIELDS];
     private int count;
     private boolean illegal;
     private int highest = ILLEGAL;
+    private final BitSet used = new BitSet();
 
     private Placeholders(JsonReader reader) {
         this.reader = reader;
@@ -50,7 +55,10 @@ final class Placeholders {
         return found[FIELDS * placeholder + 2];
     }
 
-    /** True when each stands for one of so many attachments, those inside others included. */
+    /**
+     * True when each stands for one of so many attachments and no two for the same, those inside others included: what is
+     * sent once must not be delivered many times over.
+     */
     boolean areWithin(int attachments) {
         return !illegal && highest < attachments;
     }
@@ -75,7 +83,7 @@ final class Placeholders {
     }
 
     private void add(int start, int end, int number) {
-        illegal |= number == ILLEGAL;
+        illegal |= number == ILLEGAL || isUsed(number);
         highest = Math.max(highest, number);
         int at = FIELDS * count++;
         if (at == found.length) {
@@ -84,6 +92,15 @@ final class Placeholders {
         found[at] = start;
         found[at + 1] = end;
         found[at + 2] = number;
+    }
+
+    private boolean isUsed(int number) {
+        if (number >= MOST_ATTACHMENTS) {
+            return false;
+        }
+        boolean before = used.get(number);
+        used.set(number);
+        return before;
     }
 
     private final class ObjectState {

@@ -15,7 +15,7 @@ final class PlaceholdersTest {
             strings = {
                 "[\"e\"]",
                 "[\"e\"," + ZERO + "]",
-                "[\"e\"," + ZERO + "," + ZERO + ",{\"num\":1,\"_placeholder\":true}]",
+                "[\"e\",{\"num\":1,\"_placeholder\":true}," + ZERO + "]",
                 "[\"e\",{\"_placeholder\":true,\"num\":1.0}]",
                 "[\"e\",{\"_placeholder\":true,\"num\":-0}]",
                 "[\"e\",{\"_placeholder\":false,\"num\":9}]",
@@ -23,7 +23,7 @@ final class PlaceholdersTest {
                 "[\"e\",{\"_placeholder\":true,\"num\":9,\"_placeholder\":1}]",
                 "[\"e\",{\"_placeholder\":true,\"num\":9,\"num\":1}]",
                 "[\"e\",{\"x\":\"_placeholder\",\"y\":[true,\"\\\"\\\\\",null,-1.5e+3]}]",
-                "[\"e\",{\"_placeholder\":true,\"num\":0,\"x\":" + ZERO + "}]"
+                "[\"e\",{\"_placeholder\":true,\"num\":1,\"x\":" + ZERO + "}]"
             })
     void shouldTakePlaceholdersThatStandForAttachments(String payload) {
         assertThat(Decoded.of("52-" + payload).violation()).isNull();
@@ -52,6 +52,18 @@ final class PlaceholdersTest {
         assertThat(Decoded.of("62-1[" + ZERO + "," + argument + "]").violation())
                 .isEqualTo(Reason.ILLEGAL_ATTACHMENTS);
         assertThat(Decoded.of("2[\"e\"," + argument + "]").violation()).isNull();
+    }
+
+    /** One attachment of a megabyte in a thousand places would be a gigabyte to whoever hands the values on. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"e\"," + ZERO + "," + ZERO + "]",
+                "[\"e\"," + ZERO + ",{\"_placeholder\":true,\"num\":1},[{\"x\":{\"_placeholder\":true,\"num\":1.0}}]]",
+                "[\"e\",{\"_placeholder\":true,\"num\":0,\"x\":" + ZERO + "}]"
+            })
+    void shouldRefusePlaceholdersThatUseAnAttachmentAgain(String payload) {
+        assertThat(Decoded.of("52-" + payload).violation()).isEqualTo(Reason.ILLEGAL_ATTACHMENTS);
     }
 
     @ParameterizedTest
