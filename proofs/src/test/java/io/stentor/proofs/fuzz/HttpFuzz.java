@@ -20,7 +20,8 @@ public final class HttpFuzz {
         Cuts.demandSame(input, HttpFuzz::seen);
     }
 
-    private static String seen(byte[][] pieces) {
+    /** What one peer sees who sends these pieces, and what of it arrives. */
+    public static String seen(byte[][] pieces) {
         StringBuilder messages = new StringBuilder();
         SessionLayer layer = (loop, fanout) -> (session, request) -> new Listener(session, messages);
         HandDrivenServer server = new HandDrivenServer(

@@ -86,10 +86,10 @@ public final class JsonFuzz {
         if (value instanceof List<?> list) {
             return list.stream().map(JsonFuzz::comparable).toList();
         }
-        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
-            return new BigDecimal(value.toString()).stripTrailingZeros();
+        if (value instanceof Double number && number.isInfinite()) {
+            return "null"; // as it is written: JSON has no word for it
         }
-        return String.valueOf(value);
+        return value instanceof Number ? new BigDecimal(value.toString()).stripTrailingZeros() : String.valueOf(value);
     }
 
     private static void demand(boolean holds, String otherwise) {
