@@ -72,7 +72,11 @@ public final class GrowthMain {
         others();
     }
 
-    /** @param args a part of the names of the cases to be measured; all when there is none */
+    /**
+     * Measures.
+     *
+     * @param args a part of the names of the cases to be measured; all when there is none
+     */
     public static void main(String[] args) throws Exception {
         boolean linear = true;
         for (Map.Entry<String, Case> each : new GrowthMain().cases.entrySet()) {
@@ -341,10 +345,6 @@ public final class GrowthMain {
                 n -> utf8("\0{\"uid\":\"w\",\"type\":2,\"opts\":{\"rooms\":[\"a\"" + ",\"a\"".repeat(n / 4)
                         + "]},\"rooms\":[\"b\"]}"),
                 RedisFuzz::run);
-        String post = "POST /socket.io/?EIO=4&transport=polling&sid=sid-0000000000000001 HTTP/1.1\r\nHost: x\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n";
-        String open = "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n";
-        http("HTTP, chunks of a byte", n -> open + post + "1\r\n4\r\n".repeat(n / 6) + "0\r\n\r\n", false);
         http("HTTP, pipelined refusals", n -> "GET /x HTTP/1.1\r\nHost: x\r\n\r\n".repeat(n / 28), false);
         http("HTTP, pipelined, byte by byte", n -> "GET /x HTTP/1.1\r\nHost: x\r\n\r\n".repeat(n / 28), true);
     }

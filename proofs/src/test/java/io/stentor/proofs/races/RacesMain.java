@@ -15,7 +15,11 @@ public final class RacesMain {
 
     private RacesMain() {}
 
-    /** @param args how many orders of each are tried at most, and a part of the names; or nothing */
+    /**
+     * Runs.
+     *
+     * @param args how many orders of each are tried at most, and a part of the names; or nothing
+     */
     public static void main(String[] args) {
         int orders = args.length > 0 && !args[0].isEmpty() ? Integer.parseInt(args[0]) : ORDERS;
         String wanted = args.length > 1 ? args[1] : "";

@@ -43,7 +43,11 @@ public final class AutobahnMain {
         this.suite = suite;
     }
 
-    /** @param args the folder for reports, Jython's jar, the suite's, and then perhaps the cases, with commas between */
+    /**
+     * Runs.
+     *
+     * @param args the folder for reports, Jython's jar, the suite's, and then perhaps the cases, with commas between
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         AutobahnMain main = new AutobahnMain(Path.of(args[0]), args[1], args[2]);
         List<String> cases = args.length > 3 ? List.of(args[3].split(",")) : ALL;
