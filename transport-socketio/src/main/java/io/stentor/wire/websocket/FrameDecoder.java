@@ -50,6 +50,7 @@ public final class FrameDecoder {
     /** Null when compressed messages were not agreed on. */
     private final Inflation inflation;
 
+    private final int maxFragments;
     private int maxPayload;
     private byte[] held = NOTHING;
     private int heldLength;
@@ -71,7 +72,13 @@ public final class FrameDecoder {
      * @param inflation the loop's, when the client may compress its messages; else null
      */
     public FrameDecoder(int maxPayload, Inflation inflation) {
+        this(maxPayload, inflation, MAX_FRAGMENTS);
+    }
+
+    /** The same with another limit of fragments: a test suite sends messages in more than anybody does. */
+    FrameDecoder(int maxPayload, Inflation inflation, int maxFragments) {
         this.inflation = inflation;
+        this.maxFragments = maxFragments;
         limit(maxPayload);
     }
 
@@ -206,7 +213,7 @@ public final class FrameDecoder {
         if (continues != (messageOpcode != 0)) {
             throw new WebSocketViolation(continues ? Reason.NOTHING_TO_CONTINUE : Reason.MESSAGE_INSIDE_MESSAGE);
         }
-        if (fragments == MAX_FRAGMENTS) {
+        if (fragments == maxFragments) {
             throw new WebSocketViolation(Reason.TOO_MANY_FRAGMENTS);
         }
     }

@@ -31,4 +31,15 @@ final class OpenPacketTest {
     void shouldRefuseASidThatWouldNeedEscaping(String sid) {
         assertThatIllegalArgumentException().isThrownBy(() -> new OpenPacket(sid, List.of(), 1, 2, 3));
     }
+
+    @Test
+    void shouldTakeForASidWhatIsPlainAndNotTooLong() {
+        assertThat(OpenPacket.isSid("aZ09_-", 6)).isTrue();
+        assertThat(OpenPacket.isSid("aZ09_-", 5)).isFalse();
+        assertThat(OpenPacket.isSid("", 5)).isFalse();
+        assertThat(OpenPacket.isSid(null, 5)).isFalse();
+        assertThat(OpenPacket.isSid("a.b", 5)).isFalse();
+        assertThat(OpenPacket.isSid("\u0080", 5)).isFalse();
+        assertThat(OpenPacket.isSid("\u00e9", 5)).isFalse();
+    }
 }

@@ -120,6 +120,18 @@ final class PayloadDecoderTest {
         assertThat(recorder.seen).containsExactly("MESSAGE a", "! EMPTY_PACKET");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"4a", "bAA=="})
+    void shouldSayOfOnePacketWhatTheSinkSays(String packet) throws PayloadViolation {
+        byte[] bytes = packet.getBytes(StandardCharsets.UTF_8);
+        Recorder recorder = new Recorder();
+        assertThat(PayloadDecoder.decodePacket(bytes, 0, bytes.length, recorder))
+                .isTrue();
+        recorder.goOn = false;
+        assertThat(PayloadDecoder.decodePacket(bytes, 0, bytes.length, recorder))
+                .isFalse();
+    }
+
     @Test
     void shouldEndAtTheFirstOfAMillionSeparators() {
         assertThat(received("\u001e".repeat(1_000_000))).containsExactly("! EMPTY_PACKET");
