@@ -164,6 +164,17 @@ class RedisLayoutsTest {
     }
 
     @Test
+    void shouldTellNoGapWhenAStreamIsReadFromTheBeginning() throws Exception {
+        RedisNodes redis = open(new RedisNodes(directory, 0));
+        RedisLink link = open(new RedisLink(RedisAddress.of(redis.url()), inbox, counters));
+        List<String> stream = read(link, "x");
+        answer(link.append("x", 1000, Map.of("n", bytes("1"))));
+
+        await().until(() -> !stream.isEmpty());
+        assertThat(stream).containsExactly("1");
+    }
+
+    @Test
     void shouldCountPlainSubscribersOfAllNodesOfACluster() throws Exception {
         RedisNodes redis = open(new RedisNodes(directory, 0));
         RedisLink link = link(redis.url());
