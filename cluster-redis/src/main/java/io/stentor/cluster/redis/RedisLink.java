@@ -144,6 +144,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
 
     private void onOtherLayout(Layout before) {
         readers.forEach(reader -> {
+            reader.start();
             if (before != null && !Objects.equals(before.of(reader.stream()), routes.placeOf(reader.stream()))) {
                 reader.move();
             }
@@ -245,7 +246,9 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         StreamReader reader = new StreamReader(
                 stream, listener, () -> connectTo(stream), inbox, counters, this::doubt, this::schedule);
         readers.add(reader);
-        reader.connect();
+        if (routes.placeOf(stream) != null) {
+            reader.start();
+        }
         return reader;
     }
 

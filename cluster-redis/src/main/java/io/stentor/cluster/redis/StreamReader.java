@@ -10,6 +10,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +27,9 @@ final class StreamReader implements AutoCloseable {
     private static final Duration BLOCK = Duration.ofSeconds(1);
 
     private static final int BATCH = 100;
+    /** Whoever begins later may have missed something. */
+    private static final Duration LATE = Duration.ofSeconds(2);
+
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration FULL_RETRY = Duration.ofMillis(5);
 
@@ -36,6 +40,8 @@ final class StreamReader implements AutoCloseable {
     private final Runnable onDoubt;
     private final StandingConnection.Timer timer;
     private final StandingConnection<StatefulRedisConnection<String, byte[]>> connection;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final long madeNanos = System.nanoTime();
     private final Heartbeat asked = new Heartbeat();
     private final Heartbeat heard = new Heartbeat();
     private volatile boolean waiting;
@@ -68,8 +74,12 @@ final class StreamReader implements AutoCloseable {
         late |= failure != null;
     }
 
-    void connect() {
-        connection.connect();
+    /** Begins, unless it has begun; to be called when it is known where the stream is. */
+    void start() {
+        if (started.compareAndSet(false, true)) {
+            late |= System.nanoTime() - madeNanos > LATE.toNanos();
+            connection.connect();
+        }
     }
 
     /** What was appended while there was no connection is read from the last position, if it is still there. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,12 @@ class RedisLayoutsTest {
     private static final Duration FAILOVER = Duration.ofSeconds(30);
 
     @TempDir
+    static Path nodesDirectory;
+
+    /** For the tests in which nobody is killed. */
+    private static RedisNodes nodes;
+
+    @TempDir
     Path directory;
 
     private final ClusterCounters counters = new ClusterCounters();
@@ -42,8 +49,16 @@ class RedisLayoutsTest {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     @BeforeAll
-    static void needRedis() {
+    static void startNodes() {
         RedisServer.need();
+        nodes = new RedisNodes(nodesDirectory, 0);
+    }
+
+    @AfterAll
+    static void stopNodes() {
+        if (nodes != null) {
+            nodes.close();
+        }
     }
 
     @AfterEach
@@ -130,16 +145,14 @@ class RedisLayoutsTest {
 
         redis.master().freeze();
         awaitHeard("a plain", () -> link.publish("a", bytes("plain")));
-        assertThat(redis.replica().command("PUBSUB", "NUMPAT")).isNotNull();
         await().atMost(FAILOVER).until(link::isReady);
         redis.master().thaw();
     }
 
     @Test
     void shouldSpreadShardedChannelsAndStreamsOverTheNodesOfACluster() throws Exception {
-        RedisNodes redis = open(new RedisNodes(directory, 0));
-        RedisLink link = link(redis.url());
-        RedisLink other = link(redis.url());
+        RedisLink link = link(nodes.url());
+        RedisLink other = link(nodes.url());
         List<String> many = IntStream.range(0, 30).mapToObj(n -> "c" + n).toList();
         answer(link.shardSubscribe(many));
         answer(other.shardSubscribe(List.of("c1")));
@@ -152,7 +165,7 @@ class RedisLayoutsTest {
         assertThat(answer(link.shardSubscribers("c1"))).isEqualTo(2);
         assertThat(answer(link.shardSubscribers("c2"))).isEqualTo(1);
         for (int n = 0; n < 3; n++) {
-            assertThat(redis.master(n).lines("PUBSUB", "SHARDCHANNELS").size()).isGreaterThan(3);
+            assertThat(nodes.master(n).lines("PUBSUB", "SHARDCHANNELS").size()).isGreaterThan(3);
         }
         for (String key : List.of("x", "y", "z")) {
             List<String> stream = read(link, key);
@@ -164,13 +177,22 @@ class RedisLayoutsTest {
     }
 
     @Test
+    void shouldTellNoGapWhenAStreamIsReadFromTheBeginning() throws Exception {
+        RedisLink link = open(new RedisLink(RedisAddress.of(nodes.url()), inbox, counters));
+        List<String> stream = read(link, "n");
+        answer(link.append("n", 1000, Map.of("n", bytes("1"))));
+
+        await().until(() -> !stream.isEmpty());
+        assertThat(stream).containsExactly("1");
+    }
+
+    @Test
     void shouldCountPlainSubscribersOfAllNodesOfACluster() throws Exception {
-        RedisNodes redis = open(new RedisNodes(directory, 0));
-        RedisLink link = link(redis.url());
+        RedisLink link = link(nodes.url());
         link.subscribe(List.of("a"), List.of());
         await().until(link::isReady);
-        RedisLink one = link("redis://127.0.0.1:" + redis.master(1).port());
-        RedisLink two = link("redis://127.0.0.1:" + redis.master(2).port());
+        RedisLink one = link("redis://127.0.0.1:" + nodes.master(1).port());
+        RedisLink two = link("redis://127.0.0.1:" + nodes.master(2).port());
         one.subscribe(List.of("a"), List.of());
         two.subscribe(List.of("a"), List.of());
         await().until(() -> one.isReady() && two.isReady());
@@ -206,19 +228,18 @@ class RedisLayoutsTest {
 
     @Test
     void shouldFollowASlotThatMoves() throws Exception {
-        RedisNodes redis = open(new RedisNodes(directory, 0));
-        RedisLink link = link(redis.url());
+        RedisLink link = link(nodes.url());
         answer(link.shardSubscribe(List.of("b")));
-        String slot = redis.master(0).command("CLUSTER", "KEYSLOT", "b").substring(1);
-        String newOwner = redis.master(1).command("CLUSTER", "MYID");
+        String slot = nodes.master(0).command("CLUSTER", "KEYSLOT", "b").substring(1);
+        String newOwner = nodes.master(1).command("CLUSTER", "MYID");
         for (int n = 1; n >= 0; n--) {
-            redis.master(n).command("CLUSTER", "SETSLOT", slot, "NODE", newOwner);
+            nodes.master(n).command("CLUSTER", "SETSLOT", slot, "NODE", newOwner);
         }
 
         link.shardPublish("b", bytes("first"));
         awaitHeard("b again", () -> link.shardPublish("b", bytes("again")));
         await().until(link::isReady);
-        assertThat(redis.master(1).lines("PUBSUB", "SHARDCHANNELS")).contains("b");
+        assertThat(nodes.master(1).lines("PUBSUB", "SHARDCHANNELS")).contains("b");
         // Refused by the one, it was said to the other at once, though nobody was subscribed there yet.
         assertThat(counters.unpublished()).isZero();
     }

@@ -3,11 +3,15 @@ package io.stentor.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.redis.RedisCluster;
 import io.stentor.cluster.testkit.RedisServer;
 import io.stentor.server.StentorServer;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +145,39 @@ class ClusterFaultsIT {
 
         run.assertLocalsMissedNothing();
         run.assertOthersGotAllFrom(healed);
+    }
+
+    @Test
+    void shouldDropAndCountWhatIsNoMessageAndGoOnWhenManyCome() {
+        try (RedisCluster witness = new RedisCluster(redis.url(), RedisCluster.DEFAULT_KEY)) {
+            witness.open(nobody());
+            await().until(witness::isReady);
+            for (int i = 0; i < 200; i++) {
+                for (String garbage : List.of("not MessagePack", "{", "[]", "{\"type\":\"of another version\"}")) {
+                    redis.command("PUBLISH", "socket.io#/#", garbage);
+                    redis.command("PUBLISH", "socket.io-request#/#", garbage);
+                }
+            }
+            run.speak(CALM);
+            run.awaitHeardEverywhere();
+
+            run.assertNobodyMissedAnything();
+            assertThat(one.isClusterReady() && two.isClusterReady()).isTrue();
+            await().until(() -> witness.counts().malformed() >= 1_000);
+        }
+    }
+
+    /** Has no rooms, and is told nothing. */
+    private static LocalNamespace nobody() {
+        return (LocalNamespace) Proxy.newProxyInstance(
+                LocalNamespace.class.getClassLoader(),
+                new Class<?>[] {LocalNamespace.class},
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "name" -> "/";
+                    case "emit" -> true;
+                    case "hasRoom" -> false;
+                    default -> null;
+                });
     }
 
     private static void print(String what, Histogram latency) {
