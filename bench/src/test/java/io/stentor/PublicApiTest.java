@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.stentor.cluster.redis.SubscriptionMode;
 import io.stentor.server.StentorServer;
 import io.stentor.server.StentorServerBuilder;
 import io.stentor.socketio.Parser;
@@ -40,7 +41,12 @@ class PublicApiTest {
 
     /** Those that stand among classes no program needs. */
     private static final List<Class<?>> SINGLE = List.of(
-            StentorServer.class, StentorServerBuilder.class, Parser.class, IoTransport.class, DisconnectReason.class);
+            StentorServer.class,
+            StentorServerBuilder.class,
+            SubscriptionMode.class,
+            Parser.class,
+            IoTransport.class,
+            DisconnectReason.class);
 
     /** What every class or enum has anyway. */
     private static final Set<String> GIVEN = Set.of("equals", "hashCode", "toString", "values", "valueOf");

@@ -340,7 +340,7 @@ public final class OptionTable {
             "cluster.sharded.subscriptionMode",
             OptionType.oneOf(SubscriptionMode.class),
             SubscriptionMode.DYNAMIC,
-            "Rooms with channels of their own, with cluster.mode=sharded; all its servers have the same.");
+            "Rooms with channels of their own in cluster.mode=sharded; the same on all servers.");
 
     static final OptionDef<LogLevel> LOGGING_LEVEL = option(
             "logging.level",
