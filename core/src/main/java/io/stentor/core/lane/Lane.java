@@ -51,6 +51,8 @@ public final class Lane extends RingConsumer {
     private final Feeder feeder;
     private final Absences absences;
     private final Returns returns;
+    private final Newcomers newcomers;
+    private final EntryPlaces entries = new EntryPlaces();
     private boolean ticking;
     private int nextMember;
     private long selections;
@@ -87,9 +89,10 @@ public final class Lane extends RingConsumer {
         this.rooms = new LaneRooms(writer, logs);
         this.feeder = new Feeder(writer, stragglers);
         this.absences = new Absences(parts.limits, members, rooms, logs, claimed, confirmations);
-        this.returns = new Returns(
-                this,
-                new Returns.Parts(ring, publisher, members, rooms, logs, stragglers, writer, confirmations, absences));
+        Returns.Parts shared = new Returns.Parts(
+                ring, publisher, members, rooms, logs, stragglers, writer, confirmations, absences, entries);
+        this.returns = new Returns(this, shared);
+        this.newcomers = new Newcomers(this, shared);
     }
 
     // Requests, published to the ring.
@@ -311,7 +314,41 @@ public final class Lane extends RingConsumer {
      */
     public void resume(Member away, Lane home, Offset from, Outlet outlet, Object owner, Return result) {
         assert inTurn() : "foreign thread";
-        returns.begin(new Resumption(away, home.returns, returns, from, outlet, owner, result));
+        returns.begin(new Resumption(away, home.returns, returns, from, null, outlet, owner, result));
+    }
+
+    /**
+     * The same for somebody whose client has seen everything up to an entry of a log that servers share: it can come back only
+     * if this server gave that entry out, not too long ago.
+     */
+    public void resumeFromEntry(Member away, Lane home, String entry, Outlet outlet, Object owner, Return result) {
+        assert inTurn() : "foreign thread";
+        returns.begin(new Resumption(away, home.returns, returns, null, entry, outlet, owner, result));
+    }
+
+    /**
+     * Lets somebody in who was cut off from another server, into all its rooms at one point of the order: the slot that is
+     * published before this returns. It is written nothing until it is told what it has missed ({@link #catchUp}).
+     *
+     * @param rooms names; each once or more
+     * @param user whose socket it is, or null
+     * @param owner whom the layer above knows by it
+     * @return the member, or null when the ring is full or the namespace given up
+     */
+    public Member arrive(Outlet outlet, RoomDirectory directory, List<String> rooms, String user, Object owner) {
+        assert inTurn() : "foreign thread";
+        return newcomers.arrive(outlet, directory, rooms, user, owner);
+    }
+
+    /**
+     * Hands over what such a member has missed until it came; it goes on with what followed. Once for each. A member that was
+     * closed meanwhile gets nothing.
+     *
+     * @param missed in order; taken over
+     */
+    public void catchUp(Member member, List<Message> missed) {
+        assert inTurn() : "foreign thread";
+        newcomers.catchUp(member, missed);
     }
 
     /** The server stops: nobody comes back any more, and what was kept for those who are away is dropped. */
@@ -365,6 +402,12 @@ public final class Lane extends RingConsumer {
         }
         publisher.announceLeft(member, room);
         wakeToAnnounce();
+    }
+
+    /** From inside a visit: those of a namespace that are away have missed what nobody can tell them, and begin anew. */
+    public void loseAbsences(RoomDirectory directory) {
+        assert inTurn() && visiting : "not in a visit";
+        absences.lose(directory);
     }
 
     // Answers.
@@ -535,7 +578,7 @@ public final class Lane extends RingConsumer {
             case MULTICAST -> onMulticast(slot, sequence);
             case VISIT -> select((Selection) slot.detail());
             case OPEN -> onOpen(slot, sequence);
-            case RESUME -> returns.onSlot(slot, sequence);
+            case RESUME -> onResume(slot, sequence);
             case JOIN -> onJoin(slot, sequence);
             case LEAVE -> onLeave(slot, sequence);
             case ENTERED -> onEntered(slot, sequence);
@@ -567,9 +610,18 @@ public final class Lane extends RingConsumer {
         }
     }
 
+    private void onResume(Slot slot, long sequence) {
+        if (slot.detail() instanceof Newcomer newcomer) {
+            newcomers.onSlot(newcomer, slot.room(), sequence);
+        } else {
+            returns.onSlot(slot, sequence);
+        }
+    }
+
     private void onBroadcast(Slot slot, long sequence) {
         broadcasts++;
         Message message = slot.message();
+        notePlace(message, sequence);
         LaneRoom room = rooms.get(slot.room().id());
         Member excepted = slot.except() == Slot.NOBODY ? null : returns.find(slot.except());
         int except = excepted == null ? slot.except() : excepted.id();
@@ -591,6 +643,13 @@ public final class Lane extends RingConsumer {
         }
     }
 
+    private void notePlace(Message message, long sequence) {
+        String entry = message.stamp() == null ? null : message.stamp().entry();
+        if (entry != null) {
+            entries.add(entry, sequence);
+        }
+    }
+
     private static boolean isIn(LaneRoom room, Member member) {
         return member != null && !member.isAway() && member.positionIn(room) != Member.ABSENT;
     }
@@ -598,6 +657,7 @@ public final class Lane extends RingConsumer {
     private void onMulticast(Slot slot, long sequence) {
         broadcasts++;
         Message message = slot.message();
+        notePlace(message, sequence);
         Selection selection = (Selection) slot.detail();
         List<Member> selected = select(selection);
         if (selection.confirmation() != null) {
