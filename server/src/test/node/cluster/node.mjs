@@ -2,12 +2,13 @@
 //
 //   node cluster/node.mjs REDIS_URL [ADAPTER [KEY [SUBSCRIPTION_MODE]]]
 //
-// ADAPTER is classic or sharded; KEY is the prefix of the channels.
+// ADAPTER is classic, sharded, streams, or recovering: streams with clients that recover; KEY is the prefix of the channels.
 // Prints "node ready on URL"; then for each line {op, ...} a line "answer JSON". Sockets join a room by the event "join".
 // Binary travels as {"$bin": base64}, dates as {"$date": ms}. What server-side events bring is logged.
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { createAdapter, createShardedAdapter } from "@socket.io/redis-adapter";
+import { createAdapter as createStreamsAdapter } from "@socket.io/redis-streams-adapter";
 import { Emitter } from "@socket.io/redis-emitter";
 import { createClient } from "redis";
 import { Server } from "socket.io";
@@ -21,11 +22,14 @@ const connected = async () => {
 };
 
 const http = createServer();
-const io = new Server(http);
+const recovering = kind === "recovering";
+const io = new Server(http, recovering ? { connectionStateRecovery: { skipMiddlewares: true } } : {});
 const publisher = await connected();
 const subscriber = await connected();
 const adapters = {
   classic: () => createAdapter(publisher, subscriber, { key, requestsTimeout: 2_000 }),
+  streams: () => createStreamsAdapter(publisher, { streamName: key, channelPrefix: key }),
+  recovering: () => createStreamsAdapter(publisher, { streamName: key, channelPrefix: key }),
   sharded: () => createShardedAdapter(publisher, subscriber, { channelPrefix: key, subscriptionMode }),
 };
 io.adapter(adapters[kind]());
@@ -34,7 +38,8 @@ const log = [];
 let silent = false;
 
 io.on("connection", (socket) => {
-  socket.data = { home: "node" };
+  if (!socket.recovered) socket.data = { home: "node" };
+  socket.on("who", (done) => done({ id: socket.id, rooms: [...socket.rooms].sort(), data: socket.data, at: "node" }));
   socket.on("join", async (room, done) => {
     socket.join(room);
     // The adapter does not wait until Redis has subscribed the room's channel; tests do.

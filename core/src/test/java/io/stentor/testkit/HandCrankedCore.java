@@ -138,6 +138,13 @@ public final class HandCrankedCore {
         return peer(lane, opened[0], outlet);
     }
 
+    /** A user who was cut off from another server comes to a lane, into these rooms; null when the ring is full. */
+    public Peer arrive(int lane, String user, Outlet outlet, List<String> rooms) {
+        Member[] arrived = new Member[1];
+        loop(lane).enter(() -> arrived[0] = lane(lane).arrive(outlet, fanout.rooms(), rooms, user, null));
+        return arrived[0] == null ? null : peer(lane, arrived[0], outlet);
+    }
+
     private Peer peer(int lane, Member member, Outlet outlet) {
         Peer peer = new Peer(lane, member, outlet);
         peers.add(peer);

@@ -172,7 +172,7 @@ public final class StandaloneServer implements AutoCloseable {
             server.close();
             throw e;
         }
-        Cluster cluster = clustered ? cluster(options.cluster()) : null;
+        Cluster cluster = clustered ? cluster(options.cluster(), options.recovery()) : null;
         if (clustered) {
             conversations.join(cluster);
         }
@@ -185,11 +185,16 @@ public final class StandaloneServer implements AutoCloseable {
                 server, admin, conversations, options, transport, access, shuttingDown, renewal, cluster, adminUi);
     }
 
-    private static Cluster cluster(Options.Cluster options) {
+    private static Cluster cluster(Options.Cluster options, Options.Recovery recovery) {
         return switch (options.mode()) {
             case CLASSIC -> RedisCluster.classic(options.redisUrl(), options.key());
             case SHARDED -> RedisCluster.sharded(options.redisUrl(), options.key(), options.subscriptionMode());
-            case STREAMS -> throw new IllegalArgumentException("refused when options are read");
+            case STREAMS ->
+                RedisCluster.streams(
+                        options.redisUrl(),
+                        options.key(),
+                        options.streamLength(),
+                        recovery.enabled() ? recovery.windowMs() : 0);
         };
     }
 

@@ -54,6 +54,8 @@ public final class StentorServerBuilder {
 
     private String clusterRedis;
     private String clusterKey = RedisCluster.DEFAULT_KEY;
+    /** Entries that the cluster's stream keeps; 0 when it does without. */
+    private int clusterStreamLength;
     /** Null for the classic adapter. */
     private SubscriptionMode clusterSharded;
 
@@ -435,6 +437,25 @@ public final class StentorServerBuilder {
     }
 
     /**
+     * Has the cluster speak as {@code createAdapter} of {@code @socket.io/redis-streams-adapter} 0.3 does: what sockets are to get
+     * goes through a stream of Redis. With {@link #recovery} clients go on on any server of the cluster, and what is emitted
+     * takes effect here, too, where it stands in that stream: in one order on all servers, one way to Redis and back later.
+     * Needs Redis 6.2 or later; all nodes of a cluster have the same.
+     *
+     * @param maxLength about how many entries the stream keeps, the adapter's {@code maxLen}, whose default is 10,000: clients
+     *     can go on that have missed less
+     * @return this
+     * @throws IllegalArgumentException for a length below 1
+     */
+    public StentorServerBuilder clusterStreams(int maxLength) {
+        if (maxLength < 1) {
+            throw new IllegalArgumentException("maxLength=" + maxLength + " is not positive");
+        }
+        clusterStreamLength = maxLength;
+        return this;
+    }
+
+    /**
      * Has the cluster speak as {@code createShardedAdapter} does, instead of {@code createAdapter}: a room's broadcasts go to
      * those servers only that have sockets in it. Needs Redis 7 or later; all nodes of a cluster have the same mode. Where it
      * is dynamic, what answers an event whose handler has let its socket into a room waits until that room hears the others.
@@ -559,8 +580,13 @@ public final class StentorServerBuilder {
         String url = clusterRedis;
         String key = clusterKey;
         SubscriptionMode sharded = clusterSharded;
+        int streamLength = clusterStreamLength;
+        long recoveryMs = recoveryWindow.toMillis();
         if (url == null) {
             return () -> null;
+        }
+        if (streamLength > 0) {
+            return () -> RedisCluster.streams(url, key, streamLength, recoveryMs);
         }
         return sharded == null ? () -> RedisCluster.classic(url, key) : () -> RedisCluster.sharded(url, key, sharded);
     }

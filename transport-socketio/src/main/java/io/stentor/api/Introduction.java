@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.stentor.socketio.Connection;
 import io.stentor.wire.socketio.PacketEncoder;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -21,8 +22,8 @@ final class Introduction {
     private final SocketLoop loop;
     private final Connection connection;
     private final Argument auth;
-    /** What the client was before it was cut; null for a new one. */
-    private Socket previous;
+    /** What was kept with the client's socket before it was cut; null for a new one. */
+    private Map<String, Object> keptData;
 
     private Namespace namespace;
     private Socket socket;
@@ -45,10 +46,10 @@ final class Introduction {
     }
 
     /** The same for a client that is back in its rooms after a cut. */
-    void resume(Socket left) {
+    void resume(Map<String, Object> kept) {
         Namespace known = server.enter(connection.namespace());
         if (known != null && known.isOf(connection.member())) {
-            previous = left;
+            keptData = kept;
             meet(known);
             return;
         }
@@ -96,9 +97,9 @@ final class Introduction {
 
     private void meet(Namespace found) {
         namespace = found;
-        socket = new Socket(found, loop, connection, auth, previous);
+        socket = new Socket(found, loop, connection, auth, keptData);
         connection.attach(socket);
-        middlewares = previous != null && server.options().skipMiddlewares() ? List.of() : found.middlewares();
+        middlewares = keptData != null && server.options().skipMiddlewares() ? List.of() : found.middlewares();
         pass(0);
     }
 
@@ -108,7 +109,7 @@ final class Introduction {
             return;
         }
         if (index == middlewares.size()) {
-            if (previous != null) {
+            if (keptData != null) {
                 connection.welcomeBack();
             } else {
                 connection.admit(namespace.rooms(), null);

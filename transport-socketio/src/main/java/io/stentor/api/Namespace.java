@@ -2,8 +2,10 @@ package io.stentor.api;
 
 import io.stentor.cluster.Cluster;
 import io.stentor.cluster.Flags;
+import io.stentor.cluster.Order;
 import io.stentor.cluster.Peers;
 import io.stentor.cluster.RemoteAnswers;
+import io.stentor.cluster.Sessions;
 import io.stentor.core.lane.Audience;
 import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.Member;
@@ -11,12 +13,15 @@ import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
 import io.stentor.core.room.RoomDirectory;
+import io.stentor.socketio.ClusterGap;
+import io.stentor.socketio.Migration;
 import io.stentor.wire.socketio.Packet;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -199,6 +205,10 @@ public final class Namespace implements Broadcasting {
 
     boolean broadcast(BroadcastOperator to, String event, Object... args) {
         List<Object> said = said(args);
+        Order.Taken taken = said(to, order -> order.emit(to.scope(), flags(to.delivery()), event, said));
+        if (taken != Order.Taken.NOT_NOW) {
+            return taken == Order.Taken.IN_ORDER;
+        }
         Message message = server.event(to.delivery(), name, Packet.NO_ACK, event, said);
         boolean published = server.publish(audience(to, event, said), to.delivery(), message);
         Peers others = othersOf(to);
@@ -208,11 +218,36 @@ public final class Namespace implements Broadcasting {
         return published;
     }
 
+    /** Sends an event that stands in the one order of all servers to the sockets of this one. */
+    boolean broadcast(BroadcastOperator to, String entry, String event, List<?> args) {
+        Message message = server.event(to.delivery(), name, entry, event, args);
+        return server.publish(audience(to, event, List.copyOf(args)), to.delivery(), message);
+    }
+
+    /** Has what an operator does take its place among what all servers do, where it can. */
+    private Order.Taken said(BroadcastOperator to, Function<Order, Order.Taken> what) {
+        Order order = to.delivery().local() ? null : order();
+        return order == null ? Order.Taken.NOT_NOW : what.apply(order);
+    }
+
+    /** The one order of what all servers say; null where there is none. */
+    Order order() {
+        Peers others = peers;
+        return others == null ? null : others.order();
+    }
+
+    /** How its clients go on on other servers; null where they cannot. */
+    Migration migration() {
+        Peers others = peers;
+        Sessions sessions = others == null ? null : others.sessions();
+        return sessions == null ? null : new NamespaceMigration(this, sessions);
+    }
+
     private Peers othersOf(BroadcastOperator to) {
         return to.delivery().local() ? null : peers;
     }
 
-    private static Flags flags(Delivery delivery) {
+    static Flags flags(Delivery delivery) {
         long timeoutMs = delivery.timeout() == null ? 0 : delivery.timeout().toMillis();
         return new Flags(delivery.isVolatile(), delivery.compress(), timeoutMs);
     }
@@ -317,6 +352,10 @@ public final class Namespace implements Broadcasting {
     }
 
     boolean socketsJoin(BroadcastOperator of, List<String> names) {
+        Order.Taken taken = said(of, order -> order.socketsJoin(of.scope(), names));
+        if (taken != Order.Taken.NOT_NOW) {
+            return taken == Order.Taken.IN_ORDER;
+        }
         Audience audience = of.audience();
         // What is emitted next must find the rooms, though nobody may be in them before the visit.
         names.forEach(audience::keeping);
@@ -327,6 +366,10 @@ public final class Namespace implements Broadcasting {
     }
 
     boolean socketsLeave(BroadcastOperator of, List<String> names) {
+        Order.Taken taken = said(of, order -> order.socketsLeave(of.scope(), names));
+        if (taken != Order.Taken.NOT_NOW) {
+            return taken == Order.Taken.IN_ORDER;
+        }
         boolean leaves = visit(
                 of.audience(),
                 (lane, socket) -> names.forEach(room -> socket.membership().exit(lane, room)));
@@ -334,6 +377,10 @@ public final class Namespace implements Broadcasting {
     }
 
     boolean disconnectSockets(BroadcastOperator of, boolean close) {
+        Order.Taken taken = said(of, order -> order.disconnectSockets(of.scope(), close));
+        if (taken != Order.Taken.NOT_NOW) {
+            return taken == Order.Taken.IN_ORDER;
+        }
         boolean ends = visit(of.audience(), (lane, socket) -> socket.disconnectSoon(close));
         return alsoElsewhere(ends, of, others -> others.disconnectSockets(of.scope(), close));
     }
@@ -346,13 +393,19 @@ public final class Namespace implements Broadcasting {
         return done;
     }
 
+    /** Other servers have said something that this one will never hear; false when the server is overloaded. */
+    boolean missedSome() {
+        return server.visit(Audience.in(rooms).visitedBy(new ClusterGap(rooms)));
+    }
+
     private boolean visit(Audience audience, BiConsumer<Lane, Socket> visitor) {
         return server.visit(audience.visitedBy(
                 (lane, members) -> socketsOf(members).forEach(socket -> visitor.accept(lane, socket))));
     }
 
     private static List<Socket> socketsOf(List<Member> members) {
-        return members.stream().map(Socket::of).toList();
+        // Whoever comes from another server is a socket once it has caught up.
+        return members.stream().map(Socket::of).filter(Objects::nonNull).toList();
     }
 
     // What sockets and the server need of it.

@@ -49,10 +49,25 @@ final class NamespacePort implements LocalNamespace {
     }
 
     @Override
+    public boolean isOneOrder() {
+        return true;
+    }
+
+    @Override
+    public boolean emit(Scope to, Flags flags, String event, List<?> args, String entry) {
+        return namespace.broadcast(operator(to, flags), entry, event, args);
+    }
+
+    @Override
     public boolean emitWithAck(
             Scope to, Flags flags, String event, List<?> args, IntConsumer count, Consumer<Object> answer) {
         AckRound round = new AckRound(arguments -> answer.accept(arguments.size() == 0 ? null : arguments.get(0)));
         return namespace.askHere(operator(to, flags), event, args, count, round);
+    }
+
+    @Override
+    public boolean missedSome() {
+        return namespace.missedSome();
     }
 
     @Override

@@ -202,6 +202,12 @@ public final class Namespaces implements Application.Factory {
         });
     }
 
+    /** The namespace of this name, or null. */
+    Namespace known(String name) {
+        Use use = byName.get(name);
+        return use == null ? null : use.namespace();
+    }
+
     List<ParentNamespace> parents() {
         return parents;
     }
@@ -404,6 +410,19 @@ public final class Namespaces implements Application.Factory {
         if (ackId == Packet.NO_ACK) {
             message = message.stamped(OffsetStamp.at(encoder.offsetPlace(namespace)));
         }
+        return delivery.isVolatile() ? message.skippable() : message;
+    }
+
+    /**
+     * An event of the one order of all servers.
+     *
+     * @param entry where it stands there, which is its offset
+     */
+    Message event(Delivery delivery, String namespace, String entry, String name, List<?> args) {
+        PacketEncoder encoder = encoder();
+        ByteBuf frames = encoder.event(ByteBufAllocator.DEFAULT, namespace, Packet.NO_ACK, name, args);
+        Message message = Message.of(frames, SocketLoop.causedNanos())
+                .stamped(OffsetStamp.at(encoder.offsetPlace(namespace), entry));
         return delivery.isVolatile() ? message.skippable() : message;
     }
 

@@ -1,5 +1,6 @@
 package io.stentor.api;
 
+import io.stentor.cluster.Order;
 import io.stentor.core.lane.Member;
 import io.stentor.core.ring.Slot;
 import io.stentor.socketio.Connection;
@@ -38,13 +39,13 @@ public final class Socket {
     /** For the fan-out; nobody before it has connected and after it has gone. */
     private volatile int memberId = Slot.NOBODY;
 
-    /** @param previous what the client was before it was cut, or null for a new one */
-    Socket(Namespace namespace, SocketLoop loop, Connection connection, Argument auth, Socket previous) {
+    /** @param kept its data from before its client was cut, or null for a new one */
+    Socket(Namespace namespace, SocketLoop loop, Connection connection, Argument auth, Map<String, Object> kept) {
         this.namespace = namespace;
         this.loop = loop;
         this.connection = connection;
-        this.recovered = previous != null;
-        this.data = recovered ? previous.data : new ConcurrentHashMap<>(2);
+        this.recovered = kept != null;
+        this.data = recovered ? kept : new ConcurrentHashMap<>(2);
         this.rooms = new SocketRooms(connection, namespace);
         this.handshake = new Handshake(connection.session().handshake(), auth);
     }
@@ -441,6 +442,15 @@ public final class Socket {
      * @param close whether to end the whole connection, with all its namespaces
      */
     public void disconnect(boolean close) {
+        Order order = namespace.order();
+        if (order == null) {
+            disconnectNow(close);
+        } else {
+            order.afterAllSaid(() -> disconnectNow(close));
+        }
+    }
+
+    private void disconnectNow(boolean close) {
         if (loop.isHere()) {
             disconnectHere(close);
         } else {
@@ -523,6 +533,10 @@ public final class Socket {
             }
             namespace.outgoingListeners().addAndGet(-listeners.outgoing().size());
         }
+        if (connection.member() != null && !connection.isAway()) {
+            // Perhaps it was known by its id before it was a socket.
+            namespace.forget(id(), connection.member().id());
+        }
         rooms.forget();
         output.abandon();
         namespace.server().exit(namespace);
@@ -586,6 +600,11 @@ public final class Socket {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Whether what goes to it alone is to be found by the server where its client goes on after a cut. */
+    boolean isOfOneOrder() {
+        return isConnected() && connection.mayComeBack();
     }
 
     SocketRooms membership() {

@@ -5,6 +5,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.stentor.core.lane.Confirmation;
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
+import io.stentor.socketio.Migration;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.wire.socketio.Packet;
@@ -12,6 +13,8 @@ import io.stentor.wire.socketio.PacketEncoder;
 import io.stentor.wire.socketio.PacketViolation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -83,7 +86,33 @@ final class SocketLoop implements Application {
     @Override
     public void onRecovered(Connection connection, Connection previous, Packet packet) {
         Argument auth = Argument.ofAuth(packet, server.options().binding());
-        new Introduction(server, this, connection, auth).resume(Socket.of(previous));
+        new Introduction(server, this, connection, auth)
+                .resume(Socket.of(previous).data());
+    }
+
+    @Override
+    public Migration migration(String namespace) {
+        Namespace known = server.known(namespace);
+        return known == null ? null : known.migration();
+    }
+
+    @Override
+    public void onRelocated(Connection connection, Object data, Packet packet) {
+        Argument auth = Argument.ofAuth(packet, server.options().binding());
+        new Introduction(server, this, connection, auth).resume(kept(data));
+    }
+
+    /** What an application on another server kept with a socket: names and values, without nulls, as here. */
+    private static Map<String, Object> kept(Object data) {
+        Map<String, Object> kept = new ConcurrentHashMap<>(2);
+        if (data instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> {
+                if (name instanceof String text && value != null) {
+                    kept.put(text, value);
+                }
+            });
+        }
+        return kept;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.stentor.api;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.stentor.cluster.Order;
+import io.stentor.cluster.Scope;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.wire.socketio.Packet;
@@ -91,6 +93,16 @@ final class SocketOutput {
 
     private boolean emit(Delivery delivery, long ackId, String event, Object... args) {
         List<Object> said = Namespace.said(args);
+        Order order = ackId == Packet.NO_ACK && socket.isOfOneOrder()
+                ? socket.namespace().order()
+                : null;
+        if (order != null) {
+            Scope alone = new Scope(List.of(socket.id()), List.of());
+            Order.Taken taken = order.emit(alone, Namespace.flags(delivery), event, said);
+            if (taken != Order.Taken.NOT_NOW) {
+                return taken == Order.Taken.IN_ORDER;
+            }
+        }
         Message message = server().event(delivery, socket.namespace().name(), ackId, event, said);
         tellSent(event, said);
         return transmit(inForm(delivery, message));

@@ -17,6 +17,9 @@ public interface ClusterCounts {
     /** Messages that came and were dropped because this server is behind. */
     long overloaded();
 
+    /** How often something was said that this server cannot be told any more, so that its clients had to begin anew. */
+    long gaps();
+
     /** Bytes that wait to be handed over. */
     long waitingOut();
 

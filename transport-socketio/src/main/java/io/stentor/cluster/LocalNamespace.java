@@ -35,6 +35,29 @@ public interface LocalNamespace {
      */
     boolean emit(Scope to, Flags flags, String event, List<?> args);
 
+    /** Whether its clients' offsets are places in the one order of all servers, where there is one. */
+    default boolean isOneOrder() {
+        return false;
+    }
+
+    /**
+     * Sends an event that stands in the one order of all servers.
+     *
+     * @param entry where it stands: the offset that clients are told with it
+     * @return false when the server is overloaded: nobody got it
+     */
+    default boolean emit(Scope to, Flags flags, String event, List<?> args, String entry) {
+        return emit(to, flags, event, args);
+    }
+
+    /**
+     * Something was said elsewhere that this server cannot be told any more: its sockets are disconnected, in a way that has
+     * their clients come back and know that they have missed something.
+     *
+     * @return false when the server is overloaded: nobody is disconnected
+     */
+    boolean missedSome();
+
     /**
      * The same, and asks for answers.
      *

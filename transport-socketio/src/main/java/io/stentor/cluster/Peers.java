@@ -67,6 +67,16 @@ public interface Peers {
      */
     CompletableFuture<List<Object>> serverSideEmitWithAck(String event, List<?> args);
 
+    /** The one order of what is said on all servers; null where each does what is said on it at once. */
+    default Order order() {
+        return null;
+    }
+
+    /** The sessions that may go on on other servers; null where none can. */
+    default Sessions sessions() {
+        return null;
+    }
+
     /** The namespace is no more on this server. */
     void close();
 }

@@ -54,6 +54,22 @@ public interface Application {
         connection.welcomeBack();
     }
 
+    /** How clients of a namespace go on on other servers; null where they cannot. */
+    default Migration migration(String namespace) {
+        return null;
+    }
+
+    /**
+     * A client that was cut off from another server goes on here, as {@link #onRecovered} has it. Only where there is a
+     * {@link #migration}.
+     *
+     * @param connection has the id that its client had there, and no attachment
+     * @param data what the application there kept with it
+     */
+    default void onRelocated(Connection connection, Object data, Packet packet) {
+        connection.welcomeBack();
+    }
+
     /** A client says it was here before, but nobody can say what it has missed: it is taken for a new one. */
     default void onUnrecovered(Connection connection) {}
 

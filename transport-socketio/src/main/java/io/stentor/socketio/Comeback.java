@@ -1,6 +1,7 @@
 package io.stentor.socketio;
 
 import io.netty.channel.EventLoop;
+import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.Member;
 import io.stentor.core.lane.Return;
 import io.stentor.core.ring.Offset;
@@ -10,6 +11,7 @@ import io.stentor.wire.socketio.OffsetText;
 import io.stentor.wire.socketio.Packet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A client that says it was here before, from its CONNECT packet to the lanes' answer. Owned by the loop of its new
@@ -24,15 +26,20 @@ final class Comeback implements Return, Recovery.Claimant {
     private Connection previous;
     /** Its packet: the application reads it once there is an answer. */
     private final ConnectPacket packet;
+    /** What else there is to try; null where sessions are this server's alone. */
+    private final Relocation relocation;
 
     /**
      * What a client says of its past.
      *
      * @param pid the secret it was told
      * @param offset the last it was told, or null for none
+     * @param entry the last it was told, when that is an entry of a log that servers share; else null
      * @param isSound whether the offset is one at all
      */
-    record Claim(String pid, String offset, boolean isSound) {
+    record Claim(String pid, String offset, String entry, boolean isSound) {
+        private static final Pattern ENTRY = Pattern.compile("[0-9]{1,20}-[0-9]{1,20}");
+
         /** Reads the payload of a CONNECT packet; null when it says nothing. */
         static Claim in(Packet packet) {
             if (!packet.hasPayload() || packet.overLimit()) {
@@ -46,7 +53,11 @@ final class Comeback implements Return, Recovery.Claimant {
             }
             Object offset = fields.get("offset");
             boolean isText = offset instanceof String text && OffsetText.isOffset(text);
-            return new Claim(pid, isText ? (String) offset : null, isText || offset == null);
+            boolean isEntry = !isText
+                    && offset instanceof String text
+                    && ENTRY.matcher(text).matches();
+            return new Claim(
+                    pid, isText ? (String) offset : null, isEntry ? (String) offset : null, isText || offset == null);
         }
 
         /** Up to where its client has seen everything; null when that is nothing at all. */
@@ -58,7 +69,14 @@ final class Comeback implements Return, Recovery.Claimant {
         }
     }
 
-    Comeback(SocketIoSession session, Connection connection, Claim claim, Recovery.Key key, ConnectPacket packet) {
+    Comeback(
+            SocketIoSession session,
+            Connection connection,
+            Claim claim,
+            Recovery.Key key,
+            ConnectPacket packet,
+            Relocation relocation) {
+        this.relocation = relocation;
         this.session = session;
         this.connection = connection;
         this.claim = claim;
@@ -85,23 +103,39 @@ final class Comeback implements Return, Recovery.Claimant {
         if (!connection.isConnecting()) {
             // Cut before its turn came.
             session.giveBack(key, whose);
-        } else if (!claim.isSound() || !whose.namespace().equals(connection.namespace())) {
+            tellRelocation();
+        } else if (!isPossible(whose) || !whose.namespace().equals(connection.namespace())) {
             onUnknown();
         } else if (!session.mayContinue(connection, whose)) {
             session.giveBack(key, whose);
             beginAnew();
         } else {
             previous = whose;
-            connection.comesBackBy(this);
-            session.loop()
-                    .lane()
-                    .resume(whose.member(), whose.loop().lane(), claim.from(), session.outlet(), connection, this);
+            connection.comesBackBy(claim.pid());
+            resume(whose);
         }
     }
 
-    /** The secret that is its client's still. */
-    String pid() {
-        return claim.pid();
+    /** A session that was left for all servers, and nobody can say what became of it, may have gone on on another. */
+    private boolean isPossible(Connection whose) {
+        boolean isHere = !whose.isShared() || (relocation != null && relocation.hasSession());
+        return isHere && (claim.isSound() || (relocation != null && claim.entry() != null));
+    }
+
+    private void resume(Connection whose) {
+        Lane lane = session.loop().lane();
+        Lane home = whose.loop().lane();
+        if (claim.entry() == null) {
+            lane.resume(whose.member(), home, claim.from(), session.outlet(), connection, this);
+        } else {
+            lane.resumeFromEntry(whose.member(), home, claim.entry(), session.outlet(), connection, this);
+        }
+    }
+
+    private void tellRelocation() {
+        if (relocation != null) {
+            relocation.onUnknownHere();
+        }
     }
 
     /** The client noticed first that its connection is gone. On the loop of the old connection. */
@@ -113,6 +147,9 @@ final class Comeback implements Return, Recovery.Claimant {
     @Override
     public void onBack(Member member) {
         connection.continues(previous, member);
+        if (relocation != null) {
+            relocation.onBackHere();
+        }
         session.offer(connection, claim.pid());
         if (connection.isConnecting()) {
             session.onBack(connection, previous, packet);
@@ -134,7 +171,9 @@ final class Comeback implements Return, Recovery.Claimant {
     }
 
     private void beginAnew() {
-        if (connection.isConnecting()) {
+        if (relocation != null) {
+            relocation.onUnknownHere();
+        } else if (connection.isConnecting()) {
             session.beginAnew(connection, packet);
         }
     }

@@ -12,6 +12,7 @@ import io.stentor.core.room.RoomDirectory;
 import io.stentor.transport.loop.OffsetStamp;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
+import java.util.List;
 
 /**
  * One client's connection to a namespace, from its CONNECT packet on: what Socket.IO calls a socket. For its event loop
@@ -33,9 +34,11 @@ public final class Connection {
     private State state = State.CONNECTING;
     private Member member;
     /** For its client to come back; null when it cannot. */
-    private Recovery.Key recoveryKey;
-    /** Its client was here before and waits to be let in again. */
-    private Comeback comeback;
+    private volatile Recovery.Key recoveryKey;
+    /** The secret of its client, while that is needed. */
+    private String pid;
+    /** A session was left for it where every server finds it. Read by any thread. */
+    private volatile boolean shared;
 
     /** The one with which its client came back. Read by any thread. */
     private volatile Connection successor;
@@ -108,12 +111,15 @@ public final class Connection {
         session.onAdmitted(this, null);
     }
 
+    /** Lets a client into rooms at one point of the order, before it is answered; null when the server is overloaded. */
+    public Member arrive(RoomDirectory rooms, List<String> names) {
+        return lane().arrive(session.outlet(), rooms, names, null, this);
+    }
+
     /** Tells a client that came back that it is the same. Does nothing when it has been answered, or has gone, meanwhile. */
     public void welcomeBack() {
         if (state == State.CONNECTING) {
             state = State.CONNECTED;
-            String pid = comeback.pid();
-            comeback = null;
             session.onAdmitted(this, pid);
         }
     }
@@ -122,7 +128,7 @@ public final class Connection {
     public void beginAnew() {
         giveUp();
         member = null;
-        comeback = null;
+        pid = null;
         attachment = null;
         id = loop().ids().next();
     }
@@ -264,9 +270,31 @@ public final class Connection {
         return member != null && member.isAway();
     }
 
-    /** Its client presents itself as one that was here before. */
-    void comesBackBy(Comeback begun) {
-        comeback = begun;
+    /** Its client presents itself, with this secret, as one that was here before. */
+    void comesBackBy(String secret) {
+        pid = secret;
+    }
+
+    /** Its secret, if it was told one and sessions are shared, or it came back; else null. */
+    String pid() {
+        return pid;
+    }
+
+    /** A session was left for its client where every server finds it. */
+    void share() {
+        shared = true;
+    }
+
+    /** Whether another server may have let its client go on. Any thread. */
+    boolean isShared() {
+        return shared;
+    }
+
+    /** Its client was cut off from another server, and has this member's rooms. */
+    void continues(String id, Member back, String secret) {
+        this.id = id;
+        member = back;
+        pid = secret;
     }
 
     /** Its client is that of a previous connection, and has its member's rooms. */
@@ -277,6 +305,11 @@ public final class Connection {
         if (attachment == null) {
             attachment = previous.attachment;
         }
+    }
+
+    /** Whether its client may come back after a cut. */
+    public boolean mayComeBack() {
+        return recoveryKey != null;
     }
 
     Recovery.Key recoveryKey() {

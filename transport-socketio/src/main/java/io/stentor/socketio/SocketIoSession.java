@@ -2,6 +2,7 @@ package io.stentor.socketio;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.stentor.cluster.SharedSession;
 import io.stentor.core.lane.Member;
 import io.stentor.core.lane.Outlet;
 import io.stentor.core.ring.Form;
@@ -256,10 +257,42 @@ public final class SocketIoSession implements SessionListener {
     }
 
     private void present(Comeback.Claim claim, Connection connection, ConnectPacket packet) {
-        Recovery.Key key = shared.keyOf(claim.pid());
-        if (connection.isConnecting() && !shared.claim(key, new Comeback(this, connection, claim, key, packet))) {
+        if (!connection.isConnecting()) {
+            return;
+        }
+        Migration migration = shared.application().migration(connection.namespace());
+        if (migration != null) {
+            new Relocation(this, connection, claim, packet, migration).begin();
+        } else if (!claimHere(claim, connection, packet, null)) {
             beginAnew(connection, packet);
         }
+    }
+
+    /**
+     * Has a client go on from a connection that this server had with it.
+     *
+     * @param relocation told what comes of it, or null
+     * @return false when there is none
+     */
+    boolean claimHere(Comeback.Claim claim, Connection connection, ConnectPacket packet, Relocation relocation) {
+        Recovery.Key key = shared.keyOf(claim.pid());
+        return shared.claim(key, new Comeback(this, connection, claim, key, packet, relocation));
+    }
+
+    /** What this server still keeps of a client that went on on another is worth nothing. */
+    void forgetHere(String pid) {
+        Recovery.Key key = shared.keyOf(pid);
+        shared.claim(key, new Recovery.Claimant() {
+            @Override
+            public void onClaimed(Connection previous) {
+                shared.abandon(key);
+            }
+
+            @Override
+            public void onRefused() {
+                // Nobody waits for it.
+            }
+        });
     }
 
     /** Whether the client of a connection may go on where the previous one was. */
@@ -286,6 +319,11 @@ public final class SocketIoSession implements SessionListener {
     void beginAnew(Connection connection, ConnectPacket packet) {
         shared.application().onUnrecovered(connection);
         shared.application().onConnect(connection, packet.read(shared.decoder()));
+    }
+
+    /** The client of a connection goes on here, with what another server has left for it. */
+    void onRelocated(Connection connection, SharedSession left, ConnectPacket packet) {
+        shared.application().onRelocated(connection, left.data(), packet.read(shared.decoder()));
     }
 
     /** The client of this connection may come back with this secret. */
@@ -316,6 +354,9 @@ public final class SocketIoSession implements SessionListener {
             return null;
         }
         String pid = loop().ids().nextSecret();
+        if (shared.application().migration(connection.namespace()) != null) {
+            connection.comesBackBy(pid);
+        }
         shared.offer(connection, pid);
         return pid;
     }
@@ -341,10 +382,37 @@ public final class SocketIoSession implements SessionListener {
         if (connection.member() == null) {
             return;
         }
+        if (connection.recoveryKey() != null && isRecoverableElsewhere(reason)) {
+            share(connection);
+        }
         if (connection.recoveryKey() != null && reason.isRecoverable()) {
             connection.park();
         } else {
             connection.giveUp();
+        }
+    }
+
+    /** What this server keeps ends with it; what it shares does not. */
+    private static boolean isRecoverableElsewhere(DisconnectReason reason) {
+        return reason.isRecoverable() || reason == DisconnectReason.SERVER_SHUTTING_DOWN;
+    }
+
+    private void share(Connection connection) {
+        Migration migration =
+                connection.pid() == null ? null : shared.application().migration(connection.namespace());
+        if (migration == null) {
+            return;
+        }
+        Member member = connection.member();
+        List<String> rooms = new ArrayList<>(1 + member.joinedCount());
+        rooms.add(connection.id());
+        for (int i = 0; i < member.joinedCount(); i++) {
+            rooms.add(member.joined(i).name());
+        }
+        SharedSession left =
+                new SharedSession(connection.id(), connection.pid(), rooms, migration.dataOf(connection), true);
+        if (migration.sessions().save(left)) {
+            connection.share();
         }
     }
 

@@ -10,6 +10,7 @@ final class ClusterCounters implements ClusterCounts {
     private final LongAdder unpublished = new LongAdder();
     private final LongAdder received = new LongAdder();
     private final LongAdder malformed = new LongAdder();
+    private final LongAdder gaps = new LongAdder();
     private final LongAdder overloaded = new LongAdder();
     private final AtomicLong waitingOut = new AtomicLong();
     private final AtomicLong waitingIn = new AtomicLong();
@@ -20,6 +21,10 @@ final class ClusterCounters implements ClusterCounts {
 
     void onUnpublished() {
         unpublished.increment();
+    }
+
+    void onGap() {
+        gaps.increment();
     }
 
     void onReceived() {
@@ -67,6 +72,11 @@ final class ClusterCounters implements ClusterCounts {
     @Override
     public long overloaded() {
         return overloaded.sum();
+    }
+
+    @Override
+    public long gaps() {
+        return gaps.sum();
     }
 
     @Override

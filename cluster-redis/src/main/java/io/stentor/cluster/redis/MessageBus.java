@@ -28,6 +28,11 @@ interface MessageBus extends Nodes {
      */
     void ask(Message message);
 
+    /** The one order of what nodes say, and the sessions that they share; null in a dialect without. */
+    default StreamPart stream() {
+        return null;
+    }
+
     /**
      * Answers the node that asked.
      *

@@ -2,10 +2,13 @@ package io.stentor.cluster.redis;
 
 import io.stentor.cluster.Flags;
 import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.Order;
 import io.stentor.cluster.Peers;
 import io.stentor.cluster.RemoteAnswers;
 import io.stentor.cluster.Scope;
+import io.stentor.cluster.Sessions;
 import io.stentor.cluster.SocketDescription;
+import io.stentor.wire.socketio.EventNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,8 @@ final class MessageNamespace implements Peers {
     private final Questions questions;
     private final Function<String, CompletableFuture<Void>> listening;
     private final Runnable onClose;
+    /** Null where each node does what is said on it at once. */
+    private final Order order;
 
     /** @param listening ends when a room of this node hears what the others say to it */
     MessageNamespace(
@@ -36,6 +41,7 @@ final class MessageNamespace implements Peers {
         this.bus = bus;
         this.listening = listening;
         this.onClose = onClose;
+        this.order = bus.stream() == null ? null : new InOrder(bus.stream());
         this.requests = new MessageRequests(local, bus, patience);
         this.questions = new Questions(bus, Uids::nextHex);
     }
@@ -48,6 +54,51 @@ final class MessageNamespace implements Peers {
     @Override
     public CompletableFuture<Void> listening(String room) {
         return listening.apply(room);
+    }
+
+    @Override
+    public Order order() {
+        return order;
+    }
+
+    @Override
+    public Sessions sessions() {
+        return bus.stream() == null ? null : bus.stream().sessions();
+    }
+
+    /** What is said in the one order of all nodes. Any thread. */
+    private final class InOrder implements Order {
+        private final StreamPart stream;
+
+        InOrder(StreamPart stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public Taken emit(Scope to, Flags flags, String event, List<?> args) {
+            Broadcast what = new Broadcast(to, flags, EventNames.sendable(event), args);
+            return stream.say(broadcast(what, null));
+        }
+
+        @Override
+        public Taken socketsJoin(Scope of, List<String> rooms) {
+            return stream.say(change(MessageType.SOCKETS_JOIN, of, "rooms", rooms));
+        }
+
+        @Override
+        public Taken socketsLeave(Scope of, List<String> rooms) {
+            return stream.say(change(MessageType.SOCKETS_LEAVE, of, "rooms", rooms));
+        }
+
+        @Override
+        public Taken disconnectSockets(Scope of, boolean close) {
+            return stream.say(change(MessageType.DISCONNECT_SOCKETS, of, "close", close));
+        }
+
+        @Override
+        public void afterAllSaid(Runnable task) {
+            stream.afterAllSaid(task);
+        }
     }
 
     // Outwards.
@@ -151,6 +202,10 @@ final class MessageNamespace implements Peers {
                 || !local.name().equals(message.namespace())) {
             return;
         }
+        onOthers(message);
+    }
+
+    private void onOthers(Message message) throws Malformed {
         Fields data = message.data();
         switch (message.type()) {
             case FETCH_SOCKETS_RESPONSE -> {
@@ -163,6 +218,20 @@ final class MessageNamespace implements Peers {
             case BROADCAST_CLIENT_COUNT -> questions.onCount(message.requestId(), data.number("clientCount"));
             case BROADCAST_ACK -> questions.onSocketAnswer(message.requestId(), data.raw("packet"));
             default -> requests.onRequest(message);
+        }
+    }
+
+    /**
+     * A message takes effect that stands in the one order of all nodes, of whatever node.
+     *
+     * @param entry where it stands, or null when clients are not to be told
+     * @throws Malformed when it is not what its type says
+     */
+    void onOrdered(Message message, String entry) throws Malformed {
+        if (message.type() == MessageType.BROADCAST && message.requestId() == null && entry != null) {
+            requests.broadcast(message, entry);
+        } else if (message.type() != null) {
+            onOthers(message);
         }
     }
 }

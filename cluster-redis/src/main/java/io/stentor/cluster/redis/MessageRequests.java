@@ -53,6 +53,12 @@ final class MessageRequests {
                 value -> asker.answer(MessageType.BROADCAST_ACK, "packet", value));
     }
 
+    /** An event that stands in the one order of all nodes. */
+    void broadcast(Message message, String entry) throws Malformed {
+        Broadcast what = message.broadcast();
+        patience.until(() -> local.emit(what.to(), what.flags(), what.event(), what.args(), entry));
+    }
+
     private void changeRooms(Message message) throws Malformed {
         var of = message.data().fields("opts").scope();
         List<String> rooms = message.data().names("rooms");

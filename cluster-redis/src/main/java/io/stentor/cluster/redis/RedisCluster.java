@@ -62,6 +62,23 @@ public final class RedisCluster implements Cluster {
     }
 
     /**
+     * Begins to connect to a cluster whose nodes speak as {@code createAdapter} of {@code @socket.io/redis-streams-adapter} 0.3
+     * does. Needs Redis 6.2 or later.
+     *
+     * @param url as for {@link #classic}
+     * @param key the prefix of all channels, and the stream's name; the same on all nodes
+     * @param maxLength about how many entries the stream keeps
+     * @param recoveryMs how long a client may take to go on after a cut, or 0 when none can
+     * @return the node's part; closed by the caller
+     * @throws IllegalArgumentException for a URL that is none
+     */
+    public static RedisCluster streams(String url, String key, long maxLength, long recoveryMs) {
+        StreamsDialect.Settings settings = new StreamsDialect.Settings(key, maxLength, recoveryMs);
+        return new RedisCluster(
+                url, (link, subscribers, patience) -> new StreamsDialect(link, settings, subscribers, patience));
+    }
+
+    /**
      * Checks a URL without connecting.
      *
      * @return the URL

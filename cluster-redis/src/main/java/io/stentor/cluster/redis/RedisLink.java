@@ -222,6 +222,16 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         }
     }
 
+    /** What is counted of this node's part in the cluster. */
+    ClusterCounters counters() {
+        return counters;
+    }
+
+    /** Has the cluster's thread do something in its turn, which must not throw; false when there is no place. */
+    boolean inTurn(Runnable work) {
+        return inbox.execute(work);
+    }
+
     // Streams and values.
 
     @Override

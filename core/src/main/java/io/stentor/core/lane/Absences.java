@@ -3,6 +3,7 @@ package io.stentor.core.lane;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Offset;
 import io.stentor.core.room.Room;
+import io.stentor.core.room.RoomDirectory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,6 +152,15 @@ final class Absences {
         rooms.exitAll(member);
         member.own.clear();
         member.away.rooms.forEach(Room::unkeep);
+    }
+
+    /** Those of a namespace have missed what nobody can tell them. */
+    void lose(RoomDirectory directory) {
+        for (Member member : inOrder) {
+            if (member.directory().equals(directory)) {
+                member.cannotReturn();
+            }
+        }
     }
 
     /** Nobody can come back any more. */

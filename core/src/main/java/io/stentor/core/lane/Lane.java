@@ -47,6 +47,8 @@ public final class Lane extends RingConsumer {
     private final Absences absences;
     private final Returns returns;
     private final LaneSlots slots;
+    private final Newcomers newcomers;
+    private final EntryPlaces entries = new EntryPlaces();
     private boolean ticking;
     private int nextMember;
 
@@ -77,11 +79,14 @@ public final class Lane extends RingConsumer {
         this.rooms = new LaneRooms(writer, logs);
         this.feeder = new Feeder(writer, stragglers);
         this.absences = new Absences(parts.limits, members, rooms, logs, claimed, confirmations);
-        this.returns = new Returns(
-                this,
-                new Returns.Parts(ring, publisher, members, rooms, logs, stragglers, writer, confirmations, absences));
+        Returns.Parts shared = new Returns.Parts(
+                ring, publisher, members, rooms, logs, stragglers, writer, confirmations, absences, entries);
+        this.returns = new Returns(this, shared);
+        this.newcomers = new Newcomers(this, shared);
         this.slots = new LaneSlots(
-                this, new LaneSlots.Parts(members, rooms, stragglers, writer, confirmations, returns), this::failed);
+                this,
+                new LaneSlots.Parts(members, rooms, stragglers, writer, confirmations, returns, newcomers, entries),
+                this::failed);
     }
 
     // Requests, published to the ring.
@@ -303,7 +308,41 @@ public final class Lane extends RingConsumer {
      */
     public void resume(Member away, Lane home, Offset from, Outlet outlet, Object owner, Return result) {
         assert inTurn() : "foreign thread";
-        returns.begin(new Resumption(away, home.returns, returns, from, outlet, owner, result));
+        returns.begin(new Resumption(away, home.returns, returns, from, null, outlet, owner, result));
+    }
+
+    /**
+     * The same for somebody whose client has seen everything up to an entry of a log that servers share: it can come back only
+     * if this server gave that entry out, not too long ago.
+     */
+    public void resumeFromEntry(Member away, Lane home, String entry, Outlet outlet, Object owner, Return result) {
+        assert inTurn() : "foreign thread";
+        returns.begin(new Resumption(away, home.returns, returns, null, entry, outlet, owner, result));
+    }
+
+    /**
+     * Lets somebody in who was cut off from another server, into all its rooms at one point of the order: the slot that is
+     * published before this returns. It is written nothing until it is told what it has missed ({@link #catchUp}).
+     *
+     * @param rooms names; each once or more
+     * @param user whose socket it is, or null
+     * @param owner whom the layer above knows by it
+     * @return the member, or null when the ring is full or the namespace given up
+     */
+    public Member arrive(Outlet outlet, RoomDirectory directory, List<String> rooms, String user, Object owner) {
+        assert inTurn() : "foreign thread";
+        return newcomers.arrive(outlet, directory, rooms, user, owner);
+    }
+
+    /**
+     * Hands over what such a member has missed until it came; it goes on with what followed. Once for each. A member that was
+     * closed meanwhile gets nothing.
+     *
+     * @param missed in order; taken over
+     */
+    public void catchUp(Member member, List<Message> missed) {
+        assert inTurn() : "foreign thread";
+        newcomers.catchUp(member, missed);
     }
 
     /** The server stops: nobody comes back any more, and what was kept for those who are away is dropped. */
@@ -357,6 +396,12 @@ public final class Lane extends RingConsumer {
         }
         publisher.announceLeft(member, room);
         wakeToAnnounce();
+    }
+
+    /** From inside a visit: those of a namespace that are away have missed what nobody can tell them, and begin anew. */
+    public void loseAbsences(RoomDirectory directory) {
+        assert inTurn() && slots.isVisiting() : "not in a visit";
+        absences.lose(directory);
     }
 
     // Answers.

@@ -22,6 +22,8 @@ final class LaneSlots {
     private final TurnWriter writer;
     private final LaneConfirmations confirmations;
     private final Returns returns;
+    private final Newcomers newcomers;
+    private final EntryPlaces entries;
     private final Consumer<Throwable> onFailure;
 
     private long broadcasts;
@@ -37,7 +39,9 @@ final class LaneSlots {
             Stragglers stragglers,
             TurnWriter writer,
             LaneConfirmations confirmations,
-            Returns returns) {}
+            Returns returns,
+            Newcomers newcomers,
+            EntryPlaces entries) {}
 
     LaneSlots(Lane lane, Parts parts, Consumer<Throwable> onFailure) {
         this.lane = lane;
@@ -47,6 +51,8 @@ final class LaneSlots {
         writer = parts.writer;
         confirmations = parts.confirmations;
         returns = parts.returns;
+        newcomers = parts.newcomers;
+        entries = parts.entries;
         this.onFailure = onFailure;
     }
 
@@ -76,7 +82,7 @@ final class LaneSlots {
             case MULTICAST -> onMulticast(slot, sequence);
             case VISIT -> select((Selection) slot.detail());
             case OPEN -> onOpen(slot, sequence);
-            case RESUME -> returns.onSlot(slot, sequence);
+            case RESUME -> onResume(slot, sequence);
             case JOIN -> onJoin(slot, sequence);
             case LEAVE -> onLeave(slot, sequence);
             case ENTERED -> onEntered(slot, sequence);
@@ -98,9 +104,18 @@ final class LaneSlots {
         }
     }
 
+    private void onResume(Slot slot, long sequence) {
+        if (slot.detail() instanceof Newcomer newcomer) {
+            newcomers.onSlot(newcomer, slot.room(), sequence);
+        } else {
+            returns.onSlot(slot, sequence);
+        }
+    }
+
     private void onBroadcast(Slot slot, long sequence) {
         broadcasts++;
         Message message = slot.message();
+        notePlace(message, sequence);
         LaneRoom room = rooms.get(slot.room().id());
         Member excepted = slot.except() == Slot.NOBODY ? null : returns.find(slot.except());
         int except = excepted == null ? slot.except() : excepted.id();
@@ -122,6 +137,13 @@ final class LaneSlots {
         }
     }
 
+    private void notePlace(Message message, long sequence) {
+        String entry = message.stamp() == null ? null : message.stamp().entry();
+        if (entry != null) {
+            entries.add(entry, sequence);
+        }
+    }
+
     private static boolean isIn(LaneRoom room, Member member) {
         return member != null && !member.isAway() && member.positionIn(room) != Member.ABSENT;
     }
@@ -129,6 +151,7 @@ final class LaneSlots {
     private void onMulticast(Slot slot, long sequence) {
         broadcasts++;
         Message message = slot.message();
+        notePlace(message, sequence);
         Selection selection = (Selection) slot.detail();
         List<Member> selected = select(selection);
         if (selection.confirmation() != null) {

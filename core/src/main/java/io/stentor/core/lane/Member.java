@@ -124,6 +124,11 @@ public final class Member {
         own.continueFrom(as.nextOwn);
     }
 
+    /** Its logs begin with what a client has seen that has seen so much. */
+    void beginsWith(Offset from) {
+        cameBackFrom = from;
+    }
+
     /** It has missed what nobody can tell it any more: it will have to begin anew. */
     void cannotReturn() {
         leftUpTo = Long.MAX_VALUE;

@@ -27,8 +27,10 @@ final class Resumption implements Arrival {
     final Member away;
     final Returns home;
     final Returns asking;
-    /** What the client has seen; set by the home lane when it has seen nothing yet. */
+    /** What the client has seen; set by the home lane when it has seen nothing yet, or an entry. */
     Offset from;
+    /** The entry of a shared log up to which it has seen everything; null when it knows offsets of this server. */
+    final String entry;
 
     final Outlet outlet;
     final Object owner;
@@ -50,11 +52,20 @@ final class Resumption implements Arrival {
     /** Something was dropped meanwhile, for want of memory: it cannot go on. */
     boolean isBroken;
 
-    Resumption(Member away, Returns home, Returns asking, Offset from, Outlet outlet, Object owner, Return result) {
+    Resumption(
+            Member away,
+            Returns home,
+            Returns asking,
+            Offset from,
+            String entry,
+            Outlet outlet,
+            Object owner,
+            Return result) {
         this.away = away;
         this.home = home;
         this.asking = asking;
         this.from = from;
+        this.entry = entry;
         this.outlet = outlet;
         this.owner = owner;
         this.result = result;

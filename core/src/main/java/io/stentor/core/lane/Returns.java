@@ -39,7 +39,8 @@ final class Returns {
             Stragglers stragglers,
             TurnWriter writer,
             LaneConfirmations confirmations,
-            Absences absences) {}
+            Absences absences,
+            EntryPlaces entries) {}
 
     /** An id that somebody had until then. */
     record Former(int id, long sinceNanos) {}
@@ -81,19 +82,26 @@ final class Returns {
             tell(resumption, resumption.result::onUnknown);
             return;
         }
-        if (resumption.from == null) {
-            resumption.from = away.beginning();
-        }
-        Offset from = resumption.from;
-        if (from.sequence() > parts.ring.lastSequence() || !parts.absences.isComplete(away, from)) {
+        Offset from = placeOf(resumption);
+        if (from == null || from.sequence() > parts.ring.lastSequence() || !parts.absences.isComplete(away, from)) {
             parts.absences.giveUp(away);
             tell(resumption, resumption.result::onUnknown);
             return;
         }
+        resumption.from = from;
         parts.absences.claim(away, from);
         resumption.rooms = away.away.rooms;
         resumption.earlier = away.formerly;
         tell(resumption, () -> resumption.asking.letIn(resumption));
+    }
+
+    /** Up to where its client has seen everything; null when that is not known here. */
+    private Offset placeOf(Resumption resumption) {
+        if (resumption.entry == null) {
+            return resumption.from == null ? resumption.away.beginning() : resumption.from;
+        }
+        long sequence = parts.entries.sequenceOf(resumption.entry);
+        return sequence == EntryPlaces.UNKNOWN ? null : Offset.ofSlot(sequence);
     }
 
     private void tell(Resumption resumption, Runnable task) {

@@ -7,6 +7,11 @@ import io.netty.buffer.ByteBuf;
  * event. Knows how frames are written, which the core does not. Immutable, any thread.
  */
 public interface Stamp {
+    /** The entry of a log that servers share by which clients know the message; null when its offset is its place here. */
+    default String entry() {
+        return null;
+    }
+
     /** How long the frames are once they are stamped. */
     int length(Form form, ByteBuf frames);
 

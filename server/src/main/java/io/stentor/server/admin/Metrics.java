@@ -136,6 +136,7 @@ final class Metrics {
                     ClusterCounts cluster = figures.conversations.clusterCounts();
                     callback.call((double) cluster.malformed(), "cluster_malformed");
                     callback.call((double) cluster.overloaded(), "cluster_overloaded");
+                    callback.call((double) cluster.gaps(), "cluster_gap");
                     callback.call((double) cluster.unpublished(), "cluster_unpublished");
                 })
                 .register(registry);

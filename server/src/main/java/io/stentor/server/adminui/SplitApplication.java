@@ -2,6 +2,7 @@ package io.stentor.server.adminui;
 
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
+import io.stentor.socketio.Migration;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.wire.socketio.Packet;
 import io.stentor.wire.socketio.PacketViolation;
@@ -60,6 +61,19 @@ public class SplitApplication implements Application {
     @Override
     public void onRecovered(Connection connection, Connection previous, Packet packet) {
         of(connection).onRecovered(connection, previous, packet);
+    }
+
+    @Override
+    public Migration migration(String ofNamespace) {
+        if (!ofNamespace.equals(namespace)) {
+            return others.migration(ofNamespace);
+        }
+        return itsClientsComeBack ? its.migration(ofNamespace) : null;
+    }
+
+    @Override
+    public void onRelocated(Connection connection, Object data, Packet packet) {
+        of(connection).onRelocated(connection, data, packet);
     }
 
     @Override

@@ -25,6 +25,9 @@ public final class OptionTable {
     private static final int MAX_ATTACHMENTS = 1_000;
 
     private static final int MAX_ROOMS_PER_SOCKET = 1_000_000;
+    /** Each entry is some hundred bytes of Redis' memory, or more. */
+    private static final int MAX_STREAM_LENGTH = 10_000_000;
+
     private static final int MAX_MEMBERS = 100_000_000;
     /** An event a microsecond: as good as no limit. */
     private static final int MAX_EVENTS = 1_000_000;
@@ -341,6 +344,12 @@ public final class OptionTable {
             OptionType.oneOf(SubscriptionMode.class),
             SubscriptionMode.DYNAMIC,
             "Rooms with channels of their own in cluster.mode=sharded; the same on all servers.");
+
+    static final OptionDef<Integer> CLUSTER_STREAMS_MAX_LEN = option(
+            "cluster.streams.maxLen",
+            OptionType.count(1, MAX_STREAM_LENGTH),
+            10_000,
+            "Entries that the stream keeps, about, with cluster.mode=streams.");
 
     static final OptionDef<LogLevel> LOGGING_LEVEL = option(
             "logging.level",

@@ -231,7 +231,8 @@ public record Options(
      * @param key the prefix of all channels
      * @param subscriptionMode which rooms have channels of their own when the mode is sharded
      */
-    public record Cluster(String redisUrl, ClusterMode mode, String key, SubscriptionMode subscriptionMode) {
+    public record Cluster(
+            String redisUrl, ClusterMode mode, String key, SubscriptionMode subscriptionMode, int streamLength) {
         /** {@return whether there is one} */
         public boolean isJoined() {
             return !redisUrl.isEmpty();
@@ -319,7 +320,8 @@ public record Options(
                         values.of(OptionTable.CLUSTER_REDIS_URL),
                         values.of(OptionTable.CLUSTER_MODE),
                         values.of(OptionTable.CLUSTER_KEY),
-                        values.of(OptionTable.CLUSTER_SHARDED_SUBSCRIPTION_MODE)),
+                        values.of(OptionTable.CLUSTER_SHARDED_SUBSCRIPTION_MODE),
+                        values.of(OptionTable.CLUSTER_STREAMS_MAX_LEN)),
                 new Logging(values.of(OptionTable.LOGGING_LEVEL), values.of(OptionTable.LOGGING_FORMAT)),
                 adminUi(values),
                 dev);

@@ -75,7 +75,6 @@ public final class OptionsReader {
         checkDrain(options.drain());
         checkProxies(options.server());
         checkTls(options.server().tls());
-        checkCluster(options.cluster());
         checkAdminUi(options.adminUi());
         if (!mistakes.isEmpty()) {
             throw new InvalidOptionsException(mistakes);
@@ -181,14 +180,6 @@ public final class OptionsReader {
                     "server.tls.certificate and server.tls.key go together: set both",
                     OptionTable.SERVER_TLS_CERTIFICATE,
                     OptionTable.SERVER_TLS_KEY);
-        }
-    }
-
-    private void checkCluster(Options.Cluster cluster) {
-        if (cluster.mode() == ClusterMode.STREAMS) {
-            disagree(
-                    "cluster.mode: streams is not there yet; this version speaks classic and sharded",
-                    OptionTable.CLUSTER_MODE);
         }
     }
 

@@ -14,6 +14,7 @@ import io.stentor.core.lane.Member;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.ring.Stamp;
+import io.stentor.socketio.ClusterGap;
 import io.stentor.transport.loop.MessageForms;
 import io.stentor.transport.loop.OffsetStamp;
 import io.stentor.wire.socketio.JsonOffsetPlace;
@@ -205,6 +206,11 @@ final class ConversationPort implements LocalNamespace {
         return fanout.visit(audience(of)
                 .visitedBy((lane, members) ->
                         members.forEach(member -> SocketView.of(member).disconnectSoon(close))));
+    }
+
+    @Override
+    public boolean missedSome() {
+        return fanout.visit(Audience.in(fanout.rooms()).visitedBy(new ClusterGap(fanout.rooms())));
     }
 
     @Override

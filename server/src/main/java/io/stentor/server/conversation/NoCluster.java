@@ -34,6 +34,11 @@ final class NoCluster implements ClusterCounts {
     }
 
     @Override
+    public long gaps() {
+        return 0;
+    }
+
+    @Override
     public long waitingOut() {
         return 0;
     }

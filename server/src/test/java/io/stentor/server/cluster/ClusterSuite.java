@@ -52,6 +52,11 @@ abstract class ClusterSuite {
     /** Has a Stentor server speak as it does. */
     abstract StentorServerBuilder speaking(StentorServerBuilder builder);
 
+    /** What the handshakes of its clients say besides. */
+    String query() {
+        return "";
+    }
+
     @BeforeAll
     void startCluster(@TempDir Path temporary) {
         Script.needNode();
@@ -129,7 +134,7 @@ abstract class ClusterSuite {
     }
 
     Peer in(int port, String... rooms) {
-        Peer peer = WebSocketPeer.open(port);
+        Peer peer = WebSocketPeer.open(port, query());
         peers.add(peer);
         peer.connect();
         for (String room : rooms) {

@@ -244,6 +244,9 @@ final class LimitTable {
                         .refusingNothing("members get one report for all that happened meanwhile")
                         .met(
                                 "server.interop.JavaClientMembershipIT#shouldTellComingsAndGoingsTogetherInALargeConversation"),
+                Limit.of(OptionTable.CLUSTER_STREAMS_MAX_LEN, "the default of Socket.IO's own adapter")
+                        .refusingNothing("who has missed more than the stream has begins anew")
+                        .met("server.cluster.StreamsOutageIT#shouldBeginAnewWhenTheStreamNoLongerHasItsPlace"),
                 Limit.of(OptionTable.DRAIN_DEADLINE, "service managers kill at a minute and a half, or sooner")
                         .answered("its connection is cut off")
                         .counted(disconnected("forced close"))

@@ -93,6 +93,7 @@ class OptionTableTest {
                         "cluster.mode = classic",
                         "cluster.key = socket.io",
                         "cluster.sharded.subscriptionMode = dynamic",
+                        "cluster.streams.maxLen = 10000",
                         "logging.level = info",
                         "logging.format = text",
                         "adminUi.enabled = false",
@@ -135,7 +136,7 @@ class OptionTableTest {
                         new Options.Presence(1_000, 1_000, 0),
                         new Options.Drain(5_000, 30_000),
                         new Options.Latency(100),
-                        new Options.Cluster("", ClusterMode.CLASSIC, "socket.io", SubscriptionMode.DYNAMIC),
+                        new Options.Cluster("", ClusterMode.CLASSIC, "socket.io", SubscriptionMode.DYNAMIC, 10_000),
                         new Options.Logging(LogLevel.INFO, LogFormat.TEXT),
                         new Options.AdminUi(
                                 false, "/admin", AdminUiAuth.BASIC, "", "", false, "", AdminUiMode.PRODUCTION),

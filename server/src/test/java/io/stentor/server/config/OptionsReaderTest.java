@@ -251,7 +251,7 @@ class OptionsReaderTest {
                 .read(false);
 
         assertThat(options.cluster())
-                .isEqualTo(new Options.Cluster(url, ClusterMode.CLASSIC, "chat", SubscriptionMode.DYNAMIC));
+                .isEqualTo(new Options.Cluster(url, ClusterMode.CLASSIC, "chat", SubscriptionMode.DYNAMIC, 10_000));
         assertThat(options.cluster().isJoined()).isTrue();
         assertThat(options.toString()).doesNotContain("hunter2");
         assertThat(OptionTable.CLUSTER_REDIS_URL.type().print(url)).isEqualTo("(set)");
@@ -268,11 +268,13 @@ class OptionsReaderTest {
     }
 
     @Test
-    void shouldSayThatADialectIsNotThereYet() {
-        assertThatThrownBy(() -> new OptionsReader()
-                        .assignments(List.of("cluster.mode=streams"))
-                        .read(false))
-                .hasMessageContaining("cluster.mode: streams is not there yet");
+    void shouldKnowHowLongTheStreamIs() throws Exception {
+        Options options = new OptionsReader()
+                .assignments(List.of("cluster.mode=streams", "cluster.streams.maxLen=500"))
+                .read(false);
+
+        assertThat(options.cluster().mode()).isEqualTo(ClusterMode.STREAMS);
+        assertThat(options.cluster().streamLength()).isEqualTo(500);
     }
 
     @Test

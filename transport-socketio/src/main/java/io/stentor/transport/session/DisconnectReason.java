@@ -9,6 +9,8 @@ public enum DisconnectReason {
     FORCED_CLOSE("forced close"),
     SLOW_CONSUMER("slow consumer"),
     SERVER_SHUTTING_DOWN("server shutting down"),
+    /** Something was said on another server of the cluster that this one will never hear. */
+    CLUSTER_GAP("cluster gap"),
     CLIENT_NAMESPACE_DISCONNECT("client namespace disconnect"),
     SERVER_NAMESPACE_DISCONNECT("server namespace disconnect");
 
@@ -21,7 +23,7 @@ public enum DisconnectReason {
     /** Whether a peer that polls now and then should find out by its next poll. */
     public boolean isTold() {
         return switch (this) {
-            case FORCED_CLOSE, SERVER_NAMESPACE_DISCONNECT, SLOW_CONSUMER, SERVER_SHUTTING_DOWN -> true;
+            case FORCED_CLOSE, SERVER_NAMESPACE_DISCONNECT, SLOW_CONSUMER, SERVER_SHUTTING_DOWN, CLUSTER_GAP -> true;
             default -> false;
         };
     }

@@ -14,7 +14,7 @@ public final class EventNames {
     }
 
     /** Returns the name, or throws an {@link IllegalArgumentException} when it must not be sent. */
-    static String sendable(String name) {
+    public static String sendable(String name) {
         if (name == null || isReserved(name)) {
             throw new IllegalArgumentException("event=" + name + " is reserved");
         }

@@ -37,14 +37,17 @@ public final class JsonOffsetPlace extends OffsetPlace {
     }
 
     @Override
-    int offsetLength() {
-        return AROUND + OffsetText.LENGTH;
+    int aroundLength(int length) {
+        return AROUND;
     }
 
     @Override
-    void writeOffset(ByteBuf out, long sequence, int own) {
+    void writeBefore(ByteBuf out, int length) {
         out.writeByte(',').writeByte('"');
-        OffsetText.write(out, sequence, own);
+    }
+
+    @Override
+    void writeAfter(ByteBuf out) {
         out.writeByte('"');
     }
 }

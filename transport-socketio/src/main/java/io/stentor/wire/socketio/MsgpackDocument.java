@@ -43,6 +43,17 @@ public final class MsgpackDocument {
         return Arrays.copyOf(writer.bytes(), writer.length());
     }
 
+    /**
+     * The same, with dates as timestamps of the standard.
+     *
+     * @throws IllegalArgumentException for a value that cannot be written
+     */
+    public static byte[] writeStandard(Object value, UnaryOperator<Object> binding) {
+        MsgpackValueWriter writer = new MsgpackValueWriter(binding, true);
+        writer.write(value, 0);
+        return Arrays.copyOf(writer.bytes(), writer.length());
+    }
+
     private static boolean isOneValue(byte[] bytes) {
         MsgpackCursor cursor = new MsgpackCursor();
         cursor.reset(bytes, 0, bytes.length);

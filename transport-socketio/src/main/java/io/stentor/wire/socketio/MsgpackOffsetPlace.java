@@ -16,6 +16,8 @@ final class MsgpackOffsetPlace extends OffsetPlace {
     private static final int LIST_16_MAX = 0xffff;
     private static final int LIST_32 = 0xdd;
     private static final int FIX_STRING = 0xa0;
+    private static final int FIX_STRING_MAX = 31;
+    private static final int STRING_8 = 0xd9;
 
     private final int tailLength;
 
@@ -73,13 +75,21 @@ final class MsgpackOffsetPlace extends OffsetPlace {
     }
 
     @Override
-    int offsetLength() {
-        return 1 + OffsetText.LENGTH;
+    int aroundLength(int length) {
+        return length <= FIX_STRING_MAX ? 1 : 2;
     }
 
     @Override
-    void writeOffset(ByteBuf out, long sequence, int own) {
-        out.writeByte(FIX_STRING | OffsetText.LENGTH);
-        OffsetText.write(out, sequence, own);
+    void writeBefore(ByteBuf out, int length) {
+        if (length <= FIX_STRING_MAX) {
+            out.writeByte(FIX_STRING | length);
+        } else {
+            out.writeByte(STRING_8).writeByte(length);
+        }
+    }
+
+    @Override
+    void writeAfter(ByteBuf out) {
+        // The string says how long it is.
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Writes values as MessagePack in the shortest form, and as the clients' encoder does where it chooses: integers that are
- * not negative without a sign, fractions in 64 bits, dates as extension 0 of 8 bytes, which are milliseconds.
+ * not negative without a sign, fractions in 64 bits, dates as extension 0 of 8 bytes, which are milliseconds, or as the timestamps of the standard.
  *
  * <p>Used again and again it allocates only while it grows; what it grew above {@value #RETAINED_BYTES} bytes is given
  * back by the next {@link #clear}. Of a string a surrogate without a partner becomes a question mark; a number that neither
@@ -22,11 +22,18 @@ final class MsgpackValueWriter extends ValueWriter {
     private static final int INITIAL_BYTES = 256;
     private static final int RETAINED_BYTES = 65_536;
 
+    private final boolean timestamps;
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
 
     MsgpackValueWriter(UnaryOperator<Object> binding) {
+        this(binding, false);
+    }
+
+    /** @param timestamps whether dates are written as the standard has it, which older decoders do not read */
+    MsgpackValueWriter(UnaryOperator<Object> binding, boolean timestamps) {
         super(binding);
+        this.timestamps = timestamps;
     }
 
     void clear() {
@@ -127,8 +134,14 @@ final class MsgpackValueWriter extends ValueWriter {
 
     @Override
     void date(Instant value) {
-        put(0xd700, 2);
-        put(millis(value), 8);
+        if (timestamps) {
+            put(0xc70cff, 3);
+            put(value.getNano(), 4);
+            put(value.getEpochSecond(), 8);
+        } else {
+            put(0xd700, 2);
+            put(millis(value), 8);
+        }
     }
 
     /** Of dates that milliseconds cannot count, the nearest that they can. */

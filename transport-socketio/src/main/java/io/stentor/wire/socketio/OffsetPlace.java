@@ -3,6 +3,7 @@ package io.stentor.wire.socketio;
 import io.netty.buffer.ByteBuf;
 import io.stentor.wire.websocket.Deflation;
 import io.stentor.wire.websocket.Frames;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where in an event's frames its offset goes, as one more argument, and how the frames are written with it. The first
@@ -26,46 +27,78 @@ public abstract class OffsetPlace {
     /** Writes that for one argument more. */
     abstract void writeHead(ByteBuf bytes, int headIndex, ByteBuf out);
 
-    /** Bytes of an offset with what stands around it. */
-    abstract int offsetLength();
+    /** Bytes around an offset of this length. */
+    abstract int aroundLength(int length);
 
-    abstract void writeOffset(ByteBuf out, long sequence, int own);
+    /** Writes what stands before an offset of this length. */
+    abstract void writeBefore(ByteBuf out, int length);
+
+    /** Writes what stands behind an offset. */
+    abstract void writeAfter(ByteBuf out);
+
+    private int offsetLength(String entry) {
+        int length = textLength(entry);
+        return length + aroundLength(length);
+    }
+
+    private static int textLength(String entry) {
+        return entry == null ? OffsetText.LENGTH : entry.length();
+    }
+
+    private void writeOffset(ByteBuf out, String entry, long sequence, int own) {
+        writeBefore(out, textLength(entry));
+        if (entry == null) {
+            OffsetText.write(out, sequence, own);
+        } else {
+            out.writeCharSequence(entry, StandardCharsets.US_ASCII);
+        }
+        writeAfter(out);
+    }
 
     /** The head of the first of these frames, which are not compressed. */
     public final int headLength(ByteBuf frames) {
         return headLength(frames, payloadIndex(frames));
     }
 
-    /** How long the frames are with an offset. */
-    public final int stampedLength(ByteBuf frames) {
+    /**
+     * How long the frames are with an offset.
+     *
+     * @param entry the offset, when it is not the place in this server's order but an entry of a log that servers share; else null
+     */
+    public final int stampedLength(ByteBuf frames, String entry) {
         int length = Frames.payloadLength(frames, frames.readerIndex());
-        int stamped = length + growth(frames);
+        int stamped = length + growth(frames, entry);
         return frames.readableBytes() - Frames.headerSize(length) - length + Frames.headerSize(stamped) + stamped;
     }
 
-    /** Writes the frames with an offset; their indices stay where they are. */
-    public final void stamp(ByteBuf frames, long sequence, int own, ByteBuf out) {
+    /**
+     * Writes the frames with an offset; their indices stay where they are.
+     *
+     * @param entry as for {@link #stampedLength}: of ASCII; without it, sequence and own count are the offset
+     */
+    public final void stamp(ByteBuf frames, String entry, long sequence, int own, ByteBuf out) {
         int start = frames.readerIndex();
         int payload = payloadIndex(frames);
         int length = Frames.payloadLength(frames, start);
-        Frames.writeHeaderLike(frames, start, length + growth(frames), out);
+        Frames.writeHeaderLike(frames, start, length + growth(frames, entry), out);
         if (Frames.isDeflated(frames, start)) {
-            stampDeflated(frames, payload, payload + length, sequence, own, out);
+            stampDeflated(frames, payload, payload + length, entry, sequence, own, out);
         } else {
-            stampPlain(frames, payload, payload + length, sequence, own, out);
+            stampPlain(frames, payload, payload + length, entry, sequence, own, out);
         }
         copy(frames, payload + length, frames.writerIndex(), out);
     }
 
-    private void stampPlain(ByteBuf frames, int payload, int end, long sequence, int own, ByteBuf out) {
+    private void stampPlain(ByteBuf frames, int payload, int end, String entry, long sequence, int own, ByteBuf out) {
         writeHead(frames, payload, out);
         int tail = end - tailLength();
         copy(frames, payload + headLength(frames, payload), tail, out);
-        writeOffset(out, sequence, own);
+        writeOffset(out, entry, sequence, own);
         copy(frames, tail, end, out);
     }
 
-    private void stampDeflated(ByteBuf frames, int payload, int end, long sequence, int own, ByteBuf out) {
+    private void stampDeflated(
+            ByteBuf frames, int payload, int end, String entry, long sequence, int own, ByteBuf out) {
         int body = payload;
         if (hasHead()) {
             int head = payload + Deflation.STORED_HEAD_BYTES;
@@ -76,20 +109,20 @@ public abstract class OffsetPlace {
         }
         int tail = end - Deflation.STORED_END_BYTES - tailLength();
         copy(frames, body, tail - Deflation.STORED_LENGTH_BYTES, out);
-        Deflation.writeStoredLength(out, offsetLength() + tailLength());
-        writeOffset(out, sequence, own);
+        Deflation.writeStoredLength(out, offsetLength(entry) + tailLength());
+        writeOffset(out, entry, sequence, own);
         copy(frames, tail, end, out);
     }
 
     /** Whether anything before the arguments changes. */
     abstract boolean hasHead();
 
-    private int growth(ByteBuf frames) {
+    private int growth(ByteBuf frames, String entry) {
         if (!hasHead()) {
-            return offsetLength();
+            return offsetLength(entry);
         }
         int stored = Frames.isDeflated(frames, frames.readerIndex()) ? Deflation.STORED_HEAD_BYTES : 0;
-        return offsetLength() + headGrowth(frames, payloadIndex(frames) + stored);
+        return offsetLength(entry) + headGrowth(frames, payloadIndex(frames) + stored);
     }
 
     private static int payloadIndex(ByteBuf frames) {

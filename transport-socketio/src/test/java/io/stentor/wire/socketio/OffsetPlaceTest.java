@@ -20,6 +20,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames with an offset are those that an encoder would have made of one argument more. */
 final class OffsetPlaceTest {
@@ -62,6 +63,23 @@ final class OffsetPlaceTest {
 
         for (PacketEncoder encoder : List.of(json, msgpack)) {
             assertThat(stamped(encoder, "/chat", args)).isEqualTo(encoded(encoder, "/chat", args, OFFSET));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0-1", "1700000000000-0", "18446744073709551615-18446744073709551615"})
+    void shouldWriteTheEntryOfASharedLog(String entry) throws DataFormatException {
+        List<Object> args = List.of("word ".repeat(40), 7);
+        for (PacketEncoder encoder : List.of(json, msgpack)) {
+            ByteBuf plain = encoder.event(ALLOCATOR, "/chat", Packet.NO_ACK, "hi", args);
+            ByteBuf deflated = deflated(encoder, plain);
+            OffsetPlace place = encoder.offsetPlace("/chat");
+            byte[] expected = encoded(encoder, "/chat", args, entry);
+
+            assertThat(stamp(place, plain, entry)).isEqualTo(expected);
+            assertThat(inflated(stamp(place, deflated, entry))).isEqualTo(payload(expected));
+            plain.release();
+            deflated.release();
         }
     }
 
@@ -165,11 +183,15 @@ final class OffsetPlaceTest {
     }
 
     private static byte[] stamp(OffsetPlace place, ByteBuf frames) {
+        return stamp(place, frames, null);
+    }
+
+    private static byte[] stamp(OffsetPlace place, ByteBuf frames, String entry) {
         int start = frames.readerIndex();
         int end = frames.writerIndex();
-        int length = place.stampedLength(frames);
+        int length = place.stampedLength(frames, entry);
         ByteBuf out = Unpooled.buffer(length, length);
-        place.stamp(frames, SEQUENCE, OWN, out);
+        place.stamp(frames, entry, SEQUENCE, OWN, out);
         assertThat(out.isWritable()).as("shorter than announced").isFalse();
         assertThat(frames.readerIndex()).isEqualTo(start);
         assertThat(frames.writerIndex()).isEqualTo(end);
