@@ -68,6 +68,12 @@ export const differences = [
     ours: CLOSED,
   },
   {
+    reason: "an attachment stands in one place: the reference hands it on as often as it is named",
+    matches: some(/^45\d-\["message",(\{"_placeholder":true,"num":0\}),\1\]$/),
+    reference: OPEN,
+    ours: CLOSED,
+  },
+  {
     reason: "beside bytes the reference loses the key __proto__",
     matches: some(/^4[56].*"__proto__":/),
     reference: OPEN,

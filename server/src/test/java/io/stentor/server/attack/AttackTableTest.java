@@ -2,6 +2,7 @@ package io.stentor.server.attack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stentor.server.attack.Attack.ShownBy;
 import java.io.IOException;
@@ -71,5 +72,19 @@ class AttackTableTest {
                 .allSatisfy(a -> assertThat(course.bindings())
                         .filteredOn(binding -> binding.get("A").equals(a))
                         .hasSize(3));
+    }
+
+    @Test
+    void shouldNoticeWhatIsMissingTwiceOrTooMuch() {
+        List<String> gap = List.of("42[\"message\",{\"n\":1}]", "42[\"message\",{\"n\":3}]");
+        List<String> twice = List.of("42[\"message\",{\"n\":1}]", "42[\"message\",{\"n\":1}]");
+        for (String expected : List.of("nothing", "1 message", "3 message", "at most 1 message", "1 to 3")) {
+            assertThatThrownBy(() -> Hearing.check(gap, expected)).as(expected).isInstanceOf(AssertionError.class);
+        }
+        assertThatThrownBy(() -> Hearing.check(twice, "1 to 2")).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> Hearing.check(twice.subList(0, 1), "1 to 2")).isInstanceOf(AssertionError.class);
+        Hearing.check(List.of("42[\"user_joined\",{\"userId\":\"x\"}]"), "nothing");
+        Hearing.check(gap, "2 message");
+        Hearing.check(gap.subList(0, 1), "1 to 1");
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -62,6 +61,10 @@ class AttacksIT {
         bystanders.assertUnharmed();
         Waiting.within(Duration.ofSeconds(10)).until(() -> target.figures().get("stentor_sockets") == Bystanders.COUNT);
         start = new HashMap<>(target.figures());
+    }
+
+    private static boolean isOnlyForBystanders(Map<String, Double> figures) {
+        return figures.get("stentor_connections") == Bystanders.COUNT && figures.get("stentor_sockets_away") == 0;
     }
 
     @AfterEach

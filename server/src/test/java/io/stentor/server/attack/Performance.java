@@ -63,7 +63,6 @@ final class Performance implements AutoCloseable {
     private static final int BLOCK_BYTES = 64 * 1024;
     private static final Pattern COUNTED = Pattern.compile("x(\\d+) (.*)", Pattern.DOTALL);
     private static final Pattern WITHIN = Pattern.compile("(.*?) ?within (\\d+)s");
-    private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)");
 
     private final int port;
     private final Leeway leeway;
@@ -126,7 +125,7 @@ final class Performance implements AutoCloseable {
             case "survives" -> party.peer.isUsable();
             case "gets" -> expectPacket(party, rest);
             case "next" -> expectNext(party, rest);
-            case "heard" -> expectHeard(party, rest);
+            case "heard" -> Hearing.check(party.listener.takeHeard(), rest);
             default -> throw new IllegalArgumentException("nobody can do this");
         }
     }
@@ -475,46 +474,6 @@ final class Performance implements AutoCloseable {
             values.put(Integer.toString(i), matcher.group(i));
         }
         return true;
-    }
-
-    private static void expectHeard(Party party, String rest) {
-        List<String> messages = party.listener.takeHeard().stream()
-                .filter(packet -> packet.contains("[\"message\"") || !packet.startsWith("42[\"user_"))
-                .toList();
-        String[] words = rest.split(" ", 4);
-        if (rest.equals("nothing")) {
-            require(messages.isEmpty(), "heard " + shortened(messages.toString()));
-        } else if (words.length == 3 && words[1].equals("to")) {
-            expectNumbers(messages, Integer.parseInt(words[0]), Integer.parseInt(words[2]));
-        } else if (rest.startsWith("at most ")) {
-            long count = count(messages, words[3]);
-            require(count <= Long.parseLong(words[2]), "heard " + count);
-        } else {
-            String regex = rest.substring(words[0].length() + 1);
-            require(
-                    count(messages, regex) == Long.parseLong(words[0]),
-                    "heard " + count(messages, regex) + " of " + shortened(messages.toString()));
-        }
-    }
-
-    private static long count(List<String> messages, String regex) {
-        Pattern wanted = Pattern.compile(regex);
-        return messages.stream()
-                .filter(message -> wanted.matcher(message).find())
-                .count();
-    }
-
-    private static void expectNumbers(List<String> messages, int first, int last) {
-        int next = first;
-        for (String message : messages) {
-            Matcher number = NUMBER.matcher(message);
-            if (number.find()) {
-                int n = Integer.parseInt(number.group(1));
-                require(n == next, "heard " + n + " after " + (next - 1));
-                next++;
-            }
-        }
-        require(next == last + 1, "heard up to " + (next - 1));
     }
 
     private static void require(boolean right, String what) {

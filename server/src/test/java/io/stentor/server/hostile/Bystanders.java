@@ -32,6 +32,7 @@ public final class Bystanders implements AutoCloseable {
     private static final int TIMES_KEPT = 4_096;
 
     private static final long SEND_INTERVAL_MS = 50;
+    private static final int ATTEMPTS = 5;
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
     private static final Pattern NUMBERED = Pattern.compile("^42\\[\"message\",\\{.*\"n\":(\\d+)");
 
@@ -80,10 +81,22 @@ public final class Bystanders implements AutoCloseable {
             this.name = name;
             for (int i = 0; i < PER_ROOM; i++) {
                 Carrier carrier = i % 2 == 0 ? Carrier.WEBSOCKET : Carrier.POLLING;
-                Bystander member = new Bystander(name + " " + carrier + " " + i, carrier.connect(port), this, delays);
+                Bystander member = new Bystander(name + " " + carrier + " " + i, connect(carrier, port), this, delays);
                 members.add(member);
                 member.start();
             }
+        }
+
+        /** What is judged begins later: on a cold, busy machine the profile's short times may be over too soon. */
+        private static Peer connect(Carrier carrier, int port) {
+            for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+                try {
+                    return carrier.connect(port);
+                } catch (AssertionError tooSlow) {
+                    continue;
+                }
+            }
+            return carrier.connect(port);
         }
 
         void send() {
