@@ -264,6 +264,49 @@ final class MsgpackDecoderTest {
         assertThat(decode(decoder, packet).overLimit()).isTrue();
     }
 
+    /** With limits of two levels, two keys, two arguments and three bytes: what just fits, and what is one too much. */
+    @ParameterizedTest
+    @CsvSource({
+        "a161, a32f6162, '', ''",
+        "a161, a42f616263, '', NAMESPACE",
+        "a3616263, a12f, '', ''",
+        "a461626364, a12f, '', EVENT_NAME",
+        "a161, a12f, 01 02, ''",
+        "a161, a12f, 01 02 03, TOO_MANY_ARGUMENTS",
+        "a161, a12f, 90, ''",
+        "a161, a12f, 91 90, over",
+        "a161, a12f, 80, ''",
+        "a161, a12f, 91 80, over",
+        "a161, a12f, 82 a161 01 a162 02, ''",
+        "a161, a12f, 83 a161 01 a162 02 a163 03, over"
+    })
+    void shouldTakeWhatJustFitsItsLimits(String name, String namespace, String args, String refusal) {
+        MsgpackDecoder narrow = new MsgpackDecoder(new PacketLimits(2, 2, 2, 3, 3, 1));
+        int count = args.isEmpty() ? 0 : args.matches("0[0-9 ]*") ? args.split(" ").length : 1;
+        byte[] packet = bytes("83" + TYPE + "02 a36e7370" + namespace + DATA + "9" + (1 + count) + name + args);
+        String outcome;
+        try {
+            outcome = decode(narrow, packet).overLimit() ? "over" : "";
+        } catch (PacketViolation violation) {
+            outcome = violation.reason().name();
+        }
+        assertThat(outcome).isEqualTo(refusal);
+    }
+
+    @Test
+    void shouldTakeAMapOrATextForTheReasonOfARefusal() {
+        assertThat(violation("83" + TYPE + "04" + MAIN + DATA + "80")).isNull();
+        assertThat(violation("83" + TYPE + "04" + MAIN + DATA + "a161")).isNull();
+        assertThat(violation("83" + TYPE + "04" + MAIN + DATA + "90")).isEqualTo(Reason.PAYLOAD);
+        assertThat(violation("82" + TYPE + "04" + MAIN)).isEqualTo(Reason.PAYLOAD);
+    }
+
+    @Test
+    void shouldKnowANameAgainThatItHasSeen() throws PacketViolation {
+        String first = decode(EVENT + "91 a3686579").eventName();
+        assertThat(decode(EVENT + "91 a3686579").eventName()).isSameAs(first);
+    }
+
     @Test
     void shouldRefuseEveryPrefixOfAPacket() {
         byte[] whole = bytes(WHOLE);

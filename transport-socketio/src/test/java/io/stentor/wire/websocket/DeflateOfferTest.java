@@ -28,6 +28,18 @@ final class DeflateOfferTest {
     }
 
     @Test
+    void shouldPassOverOffersOfOthersWhateverTheirTokensAreMadeOf() {
+        assertThat(DeflateOffer.answer("AZaz09!#$%&'*+-.^_`|~; Zz=0, permessage-deflate"))
+                .isEqualTo(ANSWER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", ":", "@", "[", "{", "é", "\u0000"})
+    void shouldAnswerNothingWhenATokenIsNone(String sign) {
+        assertThat(DeflateOffer.answer("x" + sign + "x, permessage-deflate")).isNull();
+    }
+
+    @Test
     void shouldAnswerTheServersWindowWhenTheOfferNamesIt() {
         assertThat(DeflateOffer.answer("permessage-deflate; server_max_window_bits=15"))
                 .isEqualTo(ANSWER + "; server_max_window_bits=15");
