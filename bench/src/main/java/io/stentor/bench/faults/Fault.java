@@ -1,6 +1,7 @@
 package io.stentor.bench.faults;
 
 import io.stentor.bench.faults.crowd.CrowdPlan;
+import io.stentor.bench.faults.rig.Stderr;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public record Fault(
         boolean quick,
         List<String> jvm,
         List<String> settings,
+        Stderr stderr,
         CrowdPlan crowd,
         Load load,
         Duration run,

@@ -9,6 +9,7 @@ import io.stentor.bench.faults.Fault.Step;
 import io.stentor.bench.faults.crowd.CrowdPlan;
 import io.stentor.bench.faults.crowd.Rhythm;
 import io.stentor.bench.faults.crowd.Transport;
+import io.stentor.bench.faults.rig.Stderr;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Reads a fault from its file: a line for each thing, the first word says what it is, and {@code #} begins a comment.
@@ -30,7 +33,8 @@ import java.util.Map;
  * quick                                  runs with every build
  * jvm       -Xmx64m
  * server    socketio.pingInterval=1s
- * crowd     websocket 40 polling 10 upgrading 10 bystanders 20 rooms 4 [buffer 2304] [strangers] [stock]
+ * stderr    blocked|full                   nobody reads the server's log, or its disk is full
+ * crowd     websocket 40 polling 10 upgrading 10 bystanders 20 rooms 4 [buffer 2304] [strangers] [stock|hostile]
  * publish   100/s [confirm 10] [bytes 1000]
  * run       6s
  * at 2s     reset 50%                    see {@link Actions}
@@ -49,6 +53,7 @@ final class FaultFile {
     private boolean quick;
     private final List<String> jvm = new ArrayList<>();
     private final List<String> settings = new ArrayList<>();
+    private Stderr stderr = Stderr.READ;
     private CrowdPlan crowd;
     private Load load = DEFAULT_LOAD;
     private Duration run = Duration.ofSeconds(5);
@@ -65,7 +70,7 @@ final class FaultFile {
         return lines("index").map(FaultFile::read).toList();
     }
 
-    private static java.util.stream.Stream<String> lines(String name) {
+    private static Stream<String> lines(String name) {
         try (InputStream file = FaultFile.class.getResourceAsStream(FOLDER + name)) {
             if (file == null) {
                 throw new RunFailure("there is no fault " + name);
@@ -106,6 +111,7 @@ final class FaultFile {
                 file.quick,
                 List.copyOf(file.jvm),
                 List.copyOf(file.settings),
+                file.stderr,
                 file.crowd,
                 file.load,
                 file.run,
@@ -123,6 +129,7 @@ final class FaultFile {
             case "elsewhere" -> elsewhere = rest;
             case "quick" -> quick = true;
             case "jvm" -> jvm.addAll(words.subList(1, words.size()));
+            case "stderr" -> stderr = Stderr.valueOf(rest.toUpperCase(Locale.ROOT));
             case "server" -> settings.addAll(words.subList(1, words.size()));
             case "crowd" -> crowd = crowd(words.subList(1, words.size()));
             case "publish" -> load = load(words.subList(1, words.size()));
@@ -168,7 +175,7 @@ final class FaultFile {
                 case "stock" -> rhythm = Rhythm.STOCK;
                 case "hostile" -> rhythm = new Rhythm(1_000, 1_000);
                 default -> {
-                    Transport transport = Transport.valueOf(words.get(i).toUpperCase(java.util.Locale.ROOT));
+                    Transport transport = Transport.valueOf(words.get(i).toUpperCase(Locale.ROOT));
                     members.put(transport, Integer.parseInt(words.get(++i)));
                 }
             }

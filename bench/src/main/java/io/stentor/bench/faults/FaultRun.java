@@ -51,7 +51,7 @@ public final class FaultRun {
         Path output = newOutput();
         List<String> settings = new ArrayList<>(SETTINGS);
         settings.addAll(fault.settings());
-        try (ServerProcess server = ServerProcess.start(program, environment(), settings, output);
+        try (ServerProcess server = ServerProcess.start(program, environment(), settings, output, fault.stderr());
                 Stage stage = new Stage(fault, server, seed)) {
             return perform(stage, begin);
         } finally {

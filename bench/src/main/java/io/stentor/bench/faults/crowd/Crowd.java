@@ -192,7 +192,11 @@ public final class Crowd implements AutoCloseable {
      * @throws RunFailure when that takes longer
      */
     public void awaitSettled(Duration limit) {
-        await(limit, "settled", () -> publisher.isIdle() && members.stream().allMatch(Member::isSettled));
+        await(
+                limit,
+                "settled",
+                () -> publisher.isIdle()
+                        && members.stream().filter(this::isJudged).allMatch(Member::isSettled));
     }
 
     /** Sends one more message to each room and awaits that everybody has got it. */
@@ -212,7 +216,7 @@ public final class Crowd implements AutoCloseable {
         while (!call(condition)) {
             if (System.nanoTime() > deadline) {
                 List<String> open = call(() -> members.stream()
-                        .filter(member -> !member.isSettled())
+                        .filter(member -> isJudged(member) && !member.isSettled())
                         .limit(3)
                         .map(Member::toString)
                         .toList());
@@ -220,6 +224,10 @@ public final class Crowd implements AutoCloseable {
             }
             pause(POLL_MS);
         }
+    }
+
+    private boolean isJudged(Member member) {
+        return !plan.strangers() || !proxied.contains(member);
     }
 
     private static void pause(int ms) {
@@ -232,7 +240,8 @@ public final class Crowd implements AutoCloseable {
     }
 
     public boolean isSettled() {
-        return call(() -> publisher.isIdle() && members.stream().allMatch(Member::isSettled));
+        return call(() ->
+                publisher.isIdle() && members.stream().filter(this::isJudged).allMatch(Member::isSettled));
     }
 
     /** Judges all that was seen so far. What comes next is judged apart, with everybody where they are now. */
@@ -242,7 +251,7 @@ public final class Crowd implements AutoCloseable {
             Report report = checker.judge();
             checker = new DeliveryChecker(Absence.EXCUSED);
             log.to = checker;
-            members.forEach(member -> member.logPresence(log.to));
+            members.stream().filter(this::isJudged).forEach(member -> member.logPresence(log.to));
             return report;
         });
     }
@@ -368,6 +377,9 @@ public final class Crowd implements AutoCloseable {
     }
 
     void onMessage(Member member, String packet) {
+        if (!isJudged(member)) {
+            return;
+        }
         publisher.onReceived(Packets.text(packet, "id"));
         long due = Packets.number(packet, "at");
         if (due < 0) {
@@ -380,8 +392,8 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
-    void complain(String words) {
-        if (complaints.size() < KEPT_COMPLAINTS) {
+    void complain(Member member, String words) {
+        if (isJudged(member) && complaints.size() < KEPT_COMPLAINTS) {
             complaints.add(words);
         }
     }

@@ -159,7 +159,7 @@ final class Member implements Carrier.Listener {
             if (ok) {
                 entered(room);
             } else {
-                crowd.complain(name + " may not join: " + answer);
+                crowd.complain(this, name + " may not join: " + answer);
             }
         });
     }

@@ -3,6 +3,7 @@ package io.stentor.bench.faults.rig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stentor.bench.fanout.RunFailure;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,6 +41,8 @@ public final class ServerProcess implements AutoCloseable {
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path output;
+    private final Stderr stderr;
+    private BlockedPipe pipe;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final Thread hook = new Thread(this::kill, "end server");
@@ -48,7 +51,8 @@ public final class ServerProcess implements AutoCloseable {
     private URI admin;
     private int said;
 
-    private ServerProcess(List<String> command, Map<String, String> environment, Path output) {
+    private ServerProcess(List<String> command, Map<String, String> environment, Path output, Stderr stderr) {
+        this.stderr = stderr;
         this.command = command;
         this.environment = environment;
         this.output = output;
@@ -63,11 +67,11 @@ public final class ServerProcess implements AutoCloseable {
      * @throws RunFailure when it is not ready in a minute
      */
     public static ServerProcess start(
-            List<String> program, Map<String, String> environment, List<String> settings, Path output) {
+            List<String> program, Map<String, String> environment, List<String> settings, Path output, Stderr stderr) {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of("serve", "--host", "127.0.0.1", "--admin-port", "0"));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
-        ServerProcess server = new ServerProcess(command, environment, output);
+        ServerProcess server = new ServerProcess(command, environment, output, stderr);
         server.start(FREE_PORT);
         return server;
     }
@@ -75,9 +79,16 @@ public final class ServerProcess implements AutoCloseable {
     private void start(String port) {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of("--port", port));
-        ProcessBuilder builder = new ProcessBuilder(all)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(all).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        switch (stderr) {
+            case READ -> builder.redirectErrorStream(true);
+            case FULL -> builder.redirectError(new File("/dev/full"));
+            case BLOCKED -> {
+                pipe = pipe == null ? BlockedPipe.make() : pipe;
+                builder.redirectError(pipe.file());
+            }
+        }
         builder.environment().putAll(environment);
         try {
             process = builder.start();
@@ -90,6 +101,9 @@ public final class ServerProcess implements AutoCloseable {
             throw new RunFailure("the server was not ready within " + START.toSeconds() + " s; it said: " + log());
         }
         said = ready.end();
+        if (pipe != null) {
+            pipe.fill();
+        }
         URI url = URI.create(ready.group(1));
         address = new InetSocketAddress(url.getHost(), url.getPort());
         admin = URI.create(ready.group(2));
@@ -273,6 +287,9 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        if (pipe != null) {
+            pipe.close();
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
