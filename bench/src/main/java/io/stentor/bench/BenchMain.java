@@ -16,7 +16,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "stentor bench",
         description = "Loads a server and says what it can do.",
-        subcommands = {FanoutCommand.class, CompareCommand.class, FaultsCommand.class})
+        subcommands = {FanoutCommand.class, CompareCommand.class, FaultsCommand.class, SoakCommand.class})
 public final class BenchMain implements Runnable {
 
     @CommandLine.Spec

@@ -3,6 +3,7 @@ package io.stentor.bench.faults;
 import io.stentor.bench.fanout.RunFailure;
 import io.stentor.bench.faults.Fault.Step;
 import io.stentor.bench.faults.crowd.Crowd.Latency;
+import io.stentor.bench.faults.rig.Remains;
 import io.stentor.bench.faults.rig.ServerProcess;
 import io.stentor.checker.Report;
 import java.io.IOException;
@@ -19,11 +20,8 @@ import org.HdrHistogram.Histogram;
 /** Does one fault: a server of its own, clients, load, the steps, then the judgement. Used by one thread. */
 public final class FaultRun {
     private static final Duration SETTLE = Duration.ofSeconds(90);
-    private static final Duration BASELINE = Duration.ofSeconds(30);
+    private static final Duration BASELINE = Duration.ofSeconds(60);
     private static final double NANOS_PER_MS = 1e6;
-
-    /** Of the runtime's own: a library that is loaded late, a socket of the metrics' scrape. */
-    private static final int OTHER_DESCRIPTORS = 8;
 
     /** What a run finds wrong quickly must be told quickly. Later settings win. */
     private static final List<String> SETTINGS = List.of(
@@ -54,6 +52,8 @@ public final class FaultRun {
         try (ServerProcess server = ServerProcess.start(program, environment(), settings, output, fault.stderr());
                 Stage stage = new Stage(fault, server, seed)) {
             return perform(stage, begin);
+        } catch (RunFailure failure) {
+            return Outcome.failed(fault, seed, failure.getMessage());
         } finally {
             delete(output);
         }
@@ -156,28 +156,11 @@ public final class FaultRun {
         stage.proxy().heal();
         stage.idlers().close();
         stage.crowd().leave();
-        boolean empty =
-                ServerProcess.await(BASELINE, () -> left(stage, descriptors).isEmpty());
+        boolean empty = ServerProcess.await(
+                BASELINE, () -> Remains.of(stage.server(), descriptors).isEmpty());
         if (!empty) {
-            stage.violated("when everybody has gone, there is still " + left(stage, descriptors));
+            stage.violated("when everybody has gone, there is still " + Remains.of(stage.server(), descriptors));
         }
-    }
-
-    private static Map<String, Long> left(Stage stage, long descriptors) {
-        Map<String, Long> left = new TreeMap<>();
-        Map<String, Double> metrics = stage.server().metrics();
-        for (String name :
-                List.of("connections", "sockets", "rooms", "memberships", "sockets_behind", "outbound_bytes")) {
-            long value = Math.round(metrics.getOrDefault("stentor_" + name, -1.0));
-            if (value != 0) {
-                left.put(name, value);
-            }
-        }
-        long open = stage.server().descriptors();
-        if (open > descriptors + OTHER_DESCRIPTORS) {
-            left.put("descriptors more", open - descriptors);
-        }
-        return left;
     }
 
     private static Path newOutput() {

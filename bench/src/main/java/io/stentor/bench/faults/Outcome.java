@@ -30,6 +30,11 @@ record Outcome(
         Map<String, Long> counts,
         List<String> violations) {
 
+    /** When the server did not even start. */
+    static Outcome failed(Fault fault, long seed, String why) {
+        return new Outcome(fault, seed, Optional.empty(), -1, -1, -1, -1, 0, 0, Map.of(), List.of(why));
+    }
+
     boolean passed() {
         return violations.isEmpty();
     }

@@ -184,6 +184,11 @@ public final class Crowd implements AutoCloseable {
         return shuffled.subList(0, (int) Math.ceil(share * shuffled.size()));
     }
 
+    /** Another sender's message was accepted; rooms are called {@code room0} and so on. */
+    public void wasSent(long at, String room, String id, String sender, long number) {
+        run(() -> checker.sent(at, room, id, sender, number, false));
+    }
+
     // ---- What the run wants to know.
 
     /**

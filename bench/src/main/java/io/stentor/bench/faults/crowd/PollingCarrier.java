@@ -9,6 +9,7 @@ final class PollingCarrier implements Carrier {
     private static final String PATH = "/socket.io/?EIO=4&transport=polling";
     private static final String SEPARATOR = "\u001e";
     private static final String SID = "\"sid\":\"";
+    private static final String CONTENT_TYPE = "text/plain;charset=UTF-8";
     private static final int OK = 200;
 
     private final HttpLine polls;
@@ -118,7 +119,7 @@ final class PollingCarrier implements Carrier {
         }
         String body = String.join(SEPARATOR, takeUnsent());
         posting = true;
-        posts.request(HttpMethod.POST, path, "text/plain;charset=UTF-8", body, this::onPosted);
+        posts.request(HttpMethod.POST, path, CONTENT_TYPE, body, this::onPosted);
     }
 
     private void onPosted(int status, String body) {
@@ -154,8 +155,23 @@ final class PollingCarrier implements Carrier {
         posts.setReading(isReading);
     }
 
+    /** As a stock client does: it says that it closes, if it can, and ends. */
     @Override
     public void close() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        polls.close();
+        if (sid.isEmpty() || posting) {
+            posts.close();
+        } else {
+            posts.request(HttpMethod.POST, path, CONTENT_TYPE, "1", (status, body) -> posts.close());
+        }
+    }
+
+    /** Without a word to the server, which has moved on to another transport. */
+    void leave() {
         shut();
     }
 

@@ -47,7 +47,7 @@ final class UpgradingCarrier implements Carrier {
         upgraded = true;
         webSocket.send(UPGRADE);
         polling.takeUnsent().forEach(webSocket::send);
-        polling.close();
+        polling.leave();
     }
 
     private void end(String reason) {
@@ -78,7 +78,9 @@ final class UpgradingCarrier implements Carrier {
     @Override
     public void close() {
         ended = true;
-        polling.close();
+        if (!upgraded) {
+            polling.close();
+        }
         if (webSocket != null) {
             webSocket.close();
         }

@@ -126,7 +126,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** @param name as kill has it: STOP, CONT, TERM */
+    /**
+     * Sends it a signal.
+     *
+     * @param name as kill has it: STOP, CONT, TERM
+     */
     public void signal(String name) {
         run("kill", "-" + name, Long.toString(pid()));
     }
@@ -140,6 +144,11 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new RunFailure("the server process has ended: " + log(), e);
         }
+    }
+
+    /** So that only what lives is counted. */
+    public void collectGarbage() {
+        run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid()), "GC.run");
     }
 
     /** Runs another program on it, such as {@code renice} or {@code prlimit}. */
@@ -188,7 +197,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** @param expected lines with one of these words are no complaints */
+    /**
+     * The first few lines that nobody wants to read in a log, whatever was done to the server.
+     *
+     * @param expected lines with one of these words are no complaints
+     */
     public List<String> complaints(List<String> expected) {
         return COMPLAINT
                 .matcher(log())
