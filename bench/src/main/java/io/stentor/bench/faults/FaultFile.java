@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * jvm       -Xmx64m
  * server    socketio.pingInterval=1s
  * stderr    blocked|full                   nobody reads the server's log, or its disk is full
- * crowd     websocket 40 polling 10 upgrading 10 bystanders 20 rooms 4 [buffer 2304] [strangers] [stock|hostile]
+ * crowd     websocket 40 polling 10 upgrading 10 bystanders 20 rooms 4 [buffer 2304] [verdict 1500ms] [strangers] [stock|hostile]
  * publish   100/s [confirm 10] [bytes 1000]
  * run       6s
  * at 2s     reset 50%                    see {@link Actions}
@@ -46,7 +46,6 @@ final class FaultFile {
     private static final String FOLDER = "/io/stentor/bench/faults/";
     private static final Load DEFAULT_LOAD = new Load(100, 0, 100);
 
-    private final String id;
     private String title = "";
     private String notHere = "";
     private String elsewhere = "";
@@ -61,9 +60,7 @@ final class FaultFile {
     private final List<Promise> promises = new ArrayList<>();
     private final List<String> expectedLines = new ArrayList<>();
 
-    private FaultFile(String id) {
-        this.id = id;
-    }
+    private FaultFile() {}
 
     /** Every fault there is, in order. */
     static List<Fault> all() {
@@ -92,7 +89,7 @@ final class FaultFile {
 
     /** @throws RunFailure for a line that is none of the above */
     static Fault parse(String id, List<String> lines) {
-        FaultFile file = new FaultFile(id);
+        FaultFile file = new FaultFile();
         for (String line : lines) {
             try {
                 file.take(line);
@@ -164,6 +161,7 @@ final class FaultFile {
         int bystanders = 0;
         int rooms = 1;
         int buffer = 0;
+        int verdictMs = CrowdPlan.DEFAULT_VERDICT_MS;
         boolean strangers = false;
         Rhythm rhythm = Rhythm.QUICK;
         for (int i = 0; i < words.size(); i++) {
@@ -171,6 +169,7 @@ final class FaultFile {
                 case "bystanders" -> bystanders = Integer.parseInt(words.get(++i));
                 case "rooms" -> rooms = Integer.parseInt(words.get(++i));
                 case "buffer" -> buffer = Integer.parseInt(words.get(++i));
+                case "verdict" -> verdictMs = Quantity.millis(words.get(++i));
                 case "strangers" -> strangers = true;
                 case "stock" -> rhythm = Rhythm.STOCK;
                 case "hostile" -> rhythm = new Rhythm(1_000, 1_000);
@@ -180,7 +179,7 @@ final class FaultFile {
                 }
             }
         }
-        return new CrowdPlan(members, bystanders, rooms, strangers, buffer, rhythm);
+        return new CrowdPlan(members, bystanders, rooms, strangers, buffer, verdictMs, rhythm);
     }
 
     private static Load load(List<String> words) {

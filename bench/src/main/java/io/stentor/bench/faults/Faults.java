@@ -19,6 +19,8 @@ public final class Faults {
     }
 
     /**
+     * Some of the faults.
+     *
      * @param only ids; none is all
      * @throws IllegalArgumentException when there is none of that id
      */

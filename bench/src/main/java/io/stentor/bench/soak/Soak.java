@@ -32,13 +32,14 @@ public final class Soak {
             10,
             false,
             0,
+            CrowdPlan.DEFAULT_VERDICT_MS,
             Rhythm.QUICK);
     private static final List<String> SETTINGS = List.of(
             "limits.eventRate=0",
-            "socketio.pingInterval=3s",
-            "socketio.pingTimeout=3s",
+            "socketio.pingInterval=5s",
+            "socketio.pingTimeout=5s",
             "outbound.stallTimeout=3s",
-            "delivery.retryAfter=1s",
+            "roomLog.totalBytes=16MiB",
             // So that what is kept for those who are away has come to its height soon.
             "recovery.window=20s",
             "roomLog.age=20s");
@@ -203,7 +204,7 @@ public final class Soak {
             violations.add("messages were refused: " + crowd.refusals());
         }
         violations.addAll(server.complaints(List.of()));
-        out.println(SoakReport.verdict(report));
+        out.println(SoakReport.verdict(report, crowd.cuts()));
     }
 
     private void leave(long descriptors) {

@@ -36,15 +36,17 @@ public final class SoakReport {
                 : String.format(Locale.ROOT, "%.0f", value);
     }
 
-    static String verdict(Report report) {
+    /** @param cuts ends of connections so far, by what the clients know */
+    static String verdict(Report report, Map<String, Long> cuts) {
         return String.format(
                 Locale.ROOT,
-                "         judged: %s, %,d messages, %,d deliveries, %d returns recovered, %d not",
+                "         judged: %s, %,d messages, %,d deliveries, %d returns recovered, %d not; cuts so far %s",
                 report.isClean() ? "clean" : report.counts().toString(),
                 report.messages(),
                 report.delivered(),
                 report.recoveredReturns(),
-                report.otherReturns());
+                report.otherReturns(),
+                cuts);
     }
 
     public static String text(SoakResult result) {

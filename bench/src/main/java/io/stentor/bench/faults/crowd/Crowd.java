@@ -184,7 +184,7 @@ public final class Crowd implements AutoCloseable {
         return shuffled.subList(0, (int) Math.ceil(share * shuffled.size()));
     }
 
-    /** Another sender's message was accepted; rooms are called {@code room0} and so on. */
+    /** Another sender's message was accepted; rooms are numbered from 0. */
     public void wasSent(long at, String room, String id, String sender, long number) {
         run(() -> checker.sent(at, room, id, sender, number, false));
     }
@@ -253,6 +253,8 @@ public final class Crowd implements AutoCloseable {
     public Report judge() {
         return call(() -> {
             publisher.logTo(checker);
+            members.stream().filter(this::isJudged).forEach(member -> member.logAcks(checker, publisher.verdicts()));
+            publisher.forget();
             Report report = checker.judge();
             checker = new DeliveryChecker(Absence.EXCUSED);
             log.to = checker;
@@ -351,6 +353,10 @@ public final class Crowd implements AutoCloseable {
 
     double chance() {
         return random.nextDouble();
+    }
+
+    int verdictMs() {
+        return plan.verdictMs();
     }
 
     Rhythm rhythm() {

@@ -5,7 +5,7 @@ package io.stentor.bench.faults.crowd;
  * it is judged; it is there to leave something behind. Owned by the crowd's event loop.
  */
 final class Guest implements Carrier.Listener {
-    private static final int STAYS_MS = 150;
+    private static final int STAYS_MS = 400;
 
     private final Crowd crowd;
     private final String room;

@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -103,7 +102,7 @@ final class HttpLine {
 
     void abort() {
         if (channel != null) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            Network.resetOnClose(channel);
         }
         close();
     }
@@ -121,7 +120,7 @@ final class HttpLine {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            if (context.channel() == channel) {
+            if (context.channel().equals(channel)) {
                 channel = null;
                 answer(NO_ANSWER, "");
             }

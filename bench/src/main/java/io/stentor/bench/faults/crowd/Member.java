@@ -26,6 +26,20 @@ final class Member implements Carrier.Listener {
         LEAVING
     }
 
+    /** What was acknowledged, and whether that is known to have reached the server. */
+    private static final class Ack {
+        private final String room;
+        private final String id;
+        private final long at;
+        private long arrivedAt = Long.MAX_VALUE;
+
+        Ack(String room, String id, long at) {
+            this.room = room;
+            this.id = id;
+            this.at = at;
+        }
+    }
+
     private final Crowd crowd;
     private final String name;
     private final Transport transport;
@@ -33,6 +47,8 @@ final class Member implements Carrier.Listener {
     private final DeliveryLog log;
     private final Map<String, Seat> seats = new LinkedHashMap<>();
     private final Map<Integer, BiConsumer<Boolean, String>> asked = new LinkedHashMap<>();
+
+    private final List<Ack> acks = new ArrayList<>();
 
     private Answers answers = Answers.ONCE;
     private Carrier carrier;
@@ -232,7 +248,12 @@ final class Member implements Carrier.Listener {
         }
         for (int i = 0; i < (answers == Answers.TWICE ? 2 : answers == Answers.ONCE ? 1 : 0); i++) {
             carrier.send("43" + ack + "[]");
-            log.acked(at, name, room, id);
+        }
+        if (answers != Answers.NEVER) {
+            Ack one = new Ack(room, id, at);
+            acks.add(one);
+            // An answer to what was sent behind it says that it has got there.
+            ask("[\"presence\",\"" + room + "\"]", (ok, answer) -> one.arrivedAt = crowd.nowMs());
         }
     }
 
@@ -318,6 +339,24 @@ final class Member implements Carrier.Listener {
 
     List<String> rooms() {
         return new ArrayList<>(seats.keySet());
+    }
+
+    /**
+     * Tells when acknowledgements reached the server, and forgets them. One of which it is not known that it was there before the verdict can have been
+     * made may count or not: it is told as one that came with the verdict.
+     *
+     * @param verdicts what became of messages, by their ids
+     */
+    void logAcks(DeliveryLog to, Map<String, Publisher.Told> verdicts) {
+        for (Ack ack : acks) {
+            Publisher.Told verdict = verdicts.get(ack.id);
+            if (verdict == null || ack.arrivedAt <= verdict.madeAfter()) {
+                to.acked(ack.at, name, ack.room, ack.id);
+            } else {
+                to.acked(Math.max(ack.at, verdict.at()), name, ack.room, ack.id);
+            }
+        }
+        acks.clear();
     }
 
     /** For a judgement that begins now: it is in these rooms. */

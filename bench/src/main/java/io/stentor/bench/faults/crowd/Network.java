@@ -1,6 +1,8 @@
 package io.stentor.bench.faults.crowd;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -40,5 +42,14 @@ record Network(EventLoop loop, InetSocketAddress server, int receiveBuffer) {
             bootstrap.option(ChannelOption.SO_RCVBUF, receiveBuffer);
         }
         return bootstrap.connect(server);
+    }
+
+    /** So that the peer sees a reset when it is closed. */
+    static void resetOnClose(Channel channel) {
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException closed) {
+            // By now it is.
+        }
     }
 }

@@ -39,14 +39,21 @@ final class Publisher {
         }
     }
 
+    /**
+     * A verdict.
+     *
+     * @param at when it was heard
+     * @param madeAfter it was not made before, if anybody was missing
+     */
+    record Told(long at, long madeAfter, String packet) {}
+
     private final Crowd crowd;
     private final Member member;
     private final List<String> rooms;
     private final Map<String, Integer> refusals = new TreeMap<>();
     private final List<Sent> sent = new ArrayList<>();
     private final BitSet received = new BitSet();
-    private final Map<String, String> verdicts = new LinkedHashMap<>();
-    private final Map<String, Long> verdictTimes = new LinkedHashMap<>();
+    private final Map<String, Told> verdicts = new LinkedHashMap<>();
     private String padding = "x".repeat(100);
     private double perSecond;
     private int confirmEvery;
@@ -141,8 +148,13 @@ final class Publisher {
 
     void onVerdict(String packet) {
         openVerdicts--;
-        verdicts.put(Packets.text(packet, "id"), packet);
-        verdictTimes.put(Packets.text(packet, "id"), crowd.nowMs());
+        String id = Packets.text(packet, "id");
+        verdicts.put(id, new Told(crowd.nowMs(), sentAt(id) + crowd.verdictMs(), packet));
+    }
+
+    private long sentAt(String id) {
+        long first = number - sent.size() + 1;
+        return sent.get((int) (Packets.digits(id, ID_PREFIX.length()) - first)).at;
     }
 
     /** Everything was answered, verdicts included. */
@@ -158,7 +170,7 @@ final class Publisher {
         return number;
     }
 
-    /** Tells what was sent, and forgets it. */
+    /** Tells what was sent, and what came of it. */
     void logTo(DeliveryLog log) {
         for (Sent one : sent) {
             boolean isSent = one.fate == Fate.ACCEPTED || received.get((int) one.number);
@@ -170,14 +182,22 @@ final class Publisher {
                 logVerdict(log, one.room, id);
             }
         }
+    }
+
+    /** What became of messages, by their ids. */
+    Map<String, Told> verdicts() {
+        return verdicts;
+    }
+
+    /** All of that is judged. */
+    void forget() {
         sent.clear();
         received.clear();
         verdicts.clear();
-        verdictTimes.clear();
     }
 
     private void logVerdict(DeliveryLog log, String room, String id) {
-        String verdict = verdicts.get(id);
+        String verdict = verdicts.get(id).packet();
         String missing = verdict.substring(verdict.indexOf("\"missing\":[") + 11);
         List<String> named = new ArrayList<>();
         for (String name : missing.substring(0, missing.indexOf(']')).split(",", -1)) {
@@ -187,6 +207,6 @@ final class Publisher {
         }
         int delivered = (int) Packets.number(verdict, "delivered");
         int missingTotal = (int) Packets.number(verdict, "missingTotal");
-        log.verdict(verdictTimes.get(id), room, id, delivered, Math.max(missingTotal, named.size()), named);
+        log.verdict(verdicts.get(id).at(), room, id, delivered, Math.max(missingTotal, named.size()), named);
     }
 }

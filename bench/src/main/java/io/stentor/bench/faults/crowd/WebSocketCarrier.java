@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -29,7 +28,6 @@ final class WebSocketCarrier extends SimpleChannelInboundHandler<WebSocketFrame>
     private Channel channel;
     private boolean upgraded;
     private boolean ended;
-    private boolean reading = true;
 
     private WebSocketCarrier(Listener listener) {
         this.listener = listener;
@@ -112,8 +110,7 @@ final class WebSocketCarrier extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     public void setReading(boolean isReading) {
-        reading = isReading;
-        channel.config().setAutoRead(reading);
+        channel.config().setAutoRead(isReading);
     }
 
     @Override
@@ -124,7 +121,7 @@ final class WebSocketCarrier extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     public void abort() {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        Network.resetOnClose(channel);
         close();
     }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class FaultProxy implements AutoCloseable {
     private static final InetSocketAddress FREE_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final int BACKLOG = 4_096;
+    private static final int LOOK_MS = 50;
 
     private final InetSocketAddress server;
     private final Random random;
@@ -62,6 +63,7 @@ public final class FaultProxy implements AutoCloseable {
                 .bind(FREE_PORT)
                 .syncUninterruptibly()
                 .channel();
+        listener.eventLoop().scheduleAtFixedRate(this::resetSome, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     public static FaultProxy start(InetSocketAddress server, long seed) {
@@ -97,10 +99,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** From now on each line is reset as often, on average. */
     public void resetAtRandom(double perLineAndSecond) {
-        onLoop(() -> {
-            resetsPerSecond = perLineAndSecond;
-            lines.forEach(this::scheduleReset);
-        });
+        onLoop(() -> resetsPerSecond = perLineAndSecond);
     }
 
     /** Resets every new line, or no longer. */
@@ -142,8 +141,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void accept(Channel client) {
         if (refusing) {
-            client.config().setOption(ChannelOption.SO_LINGER, 0);
-            client.close();
+            Line.reset(client);
         } else if (shuffleMs > 0) {
             client.eventLoop().schedule(() -> connect(client), random.nextInt(shuffleMs), TimeUnit.MILLISECONDS);
         } else {
@@ -166,7 +164,6 @@ public final class FaultProxy implements AutoCloseable {
                 lines.add(line);
                 line.weather(nextWeather());
                 line.open(connecting.channel());
-                scheduleReset(line);
             } else {
                 client.close();
                 connecting.channel().close();
@@ -174,16 +171,14 @@ public final class FaultProxy implements AutoCloseable {
         });
     }
 
-    private void scheduleReset(Line line) {
-        if (resetsPerSecond <= 0) {
-            return;
+    private void resetSome() {
+        if (resetsPerSecond > 0) {
+            List.copyOf(lines).forEach(this::resetPerhaps);
         }
-        long lifeMs = (long) (-Math.log(1 - random.nextDouble()) * 1_000 / resetsPerSecond);
-        listener.eventLoop().schedule(() -> resetIfStill(line), lifeMs, TimeUnit.MILLISECONDS);
     }
 
-    private void resetIfStill(Line line) {
-        if (resetsPerSecond > 0 && lines.contains(line)) {
+    private void resetPerhaps(Line line) {
+        if (random.nextDouble() < resetsPerSecond * LOOK_MS / 1_000) {
             cuts++;
             line.meet(Cut.RESET);
         }

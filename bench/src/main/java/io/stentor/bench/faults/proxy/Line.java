@@ -1,6 +1,7 @@
 package io.stentor.bench.faults.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 
@@ -83,11 +84,13 @@ final class Line {
         end();
     }
 
-    private static void reset(Channel channel) {
-        if (channel.isActive()) {
+    static void reset(Channel channel) {
+        try {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+        } catch (ChannelException closed) {
+            // By now it is.
         }
+        channel.close();
     }
 
     /** One end is gone: so is the other, once what was under way has got there. A dead line tells nobody. */

@@ -14,7 +14,11 @@ public final class Remains {
 
     private Remains() {}
 
-    /** @param descriptors how many it had open before the first client came */
+    /**
+     * What is left now, by name; nothing is as it should be.
+     *
+     * @param descriptors how many it had open before the first client came
+     */
     public static Map<String, Long> of(ServerProcess server, long descriptors) {
         Map<String, Long> left = new TreeMap<>();
         Map<String, Double> metrics = server.metrics();

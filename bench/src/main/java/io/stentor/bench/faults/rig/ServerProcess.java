@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile("^stentor ready on (http://\\S+) \\(admin (http://\\S+)\\).*$", Pattern.MULTILINE);
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final int POLL_MS = 20;
     private static final String FREE_PORT = "0";
 
@@ -98,7 +98,8 @@ public final class ServerProcess implements AutoCloseable {
         Matcher ready = READY.matcher("");
         await(START, () -> ready.reset(log()).find(said) || !process.isAlive());
         if (!ready.reset(log()).find(said)) {
-            throw new RunFailure("the server was not ready within " + START.toSeconds() + " s; it said: " + log());
+            throw new RunFailure(
+                    "the server was not ready within " + START.toMinutes() + " minutes; it said: " + log());
         }
         said = ready.end();
         if (pipe != null) {
