@@ -71,7 +71,7 @@ final class HttpLine {
         FullHttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, path, Unpooled.copiedBuffer(body, UTF_8));
         request.headers().set(HttpHeaderNames.HOST, network.host());
-        if (method == HttpMethod.POST) {
+        if (method.equals(HttpMethod.POST)) {
             request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
             HttpUtil.setContentLength(request, request.content().readableBytes());
         }

@@ -252,8 +252,14 @@ final class Member implements Carrier.Listener {
         if (answers != Answers.NEVER) {
             Ack one = new Ack(room, id, at);
             acks.add(one);
-            // An answer to what was sent behind it says that it has got there.
-            ask("[\"presence\",\"" + room + "\"]", (ok, answer) -> one.arrivedAt = crowd.nowMs());
+            boolean stays = seats.get(room) == Seat.IN;
+            // An answer to what was sent behind it says that it has got there; but who was leaving then may have left
+            // before.
+            ask("[\"presence\",\"" + room + "\"]", (ok, answer) -> {
+                if (stays) {
+                    one.arrivedAt = crowd.nowMs();
+                }
+            });
         }
     }
 
