@@ -17,7 +17,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "stentor bench",
         description = "Loads a server and says what it can do.",
-        subcommands = {FanoutCommand.class, CompareCommand.class, ClusterCommand.class})
+        subcommands = {
+            FanoutCommand.class,
+            CompareCommand.class,
+            ClusterCommand.class,
+            FaultsCommand.class,
+            SoakCommand.class
+        })
 public final class BenchMain implements Runnable {
 
     @CommandLine.Spec
