@@ -59,8 +59,8 @@ class AttacksIT {
         bystanders = new Bystanders(target.port());
         target.assertAlive();
         bystanders.assertUnharmed();
-        Waiting.within(Duration.ofSeconds(10)).until(() -> target.figures().get("stentor_sockets") == Bystanders.COUNT);
-        start = new HashMap<>(target.figures());
+        Waiting.within(Duration.ofSeconds(20)).until(() -> isOnlyForBystanders(target.figures()));
+        start = target.figures();
     }
 
     private static boolean isOnlyForBystanders(Map<String, Double> figures) {
