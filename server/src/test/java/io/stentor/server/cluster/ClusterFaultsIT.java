@@ -149,7 +149,7 @@ class ClusterFaultsIT {
 
     @Test
     void shouldDropAndCountWhatIsNoMessageAndGoOnWhenManyCome() {
-        try (RedisCluster witness = new RedisCluster(redis.url(), RedisCluster.DEFAULT_KEY)) {
+        try (RedisCluster witness = RedisCluster.classic(redis.url(), RedisCluster.DEFAULT_KEY)) {
             witness.open(nobody());
             await().until(witness::isReady);
             for (int i = 0; i < 200; i++) {
