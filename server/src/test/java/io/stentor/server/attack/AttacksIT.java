@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every case against the server as its users have it. In {@code mvn verify} the quick ones all at once, judged together;
  * with {@code -Dattacks=all} all of them one by one, each judged for itself, and the bystanders' delays with it.
  */
+@Tag("once")
 class AttacksIT {
     private static final boolean ALL = "all".equals(System.getProperty("attacks"));
     /** A regular expression for the ids of those that are to run. */

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cases in which something is done to the process itself. */
+@Tag("once")
 class OutageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SPARE_DESCRIPTORS = 20;

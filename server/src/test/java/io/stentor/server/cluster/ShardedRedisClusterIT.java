@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers are one on a Redis Cluster of three nodes: channels lie in different slots, and are heard all the same. */
+@Tag("once")
 class ShardedRedisClusterIT {
     private RedisNodes redis;
 

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What becomes of clients that may go on on another server when the stream is not there, or has lost something: two servers,
  * and clients that say what they are told.
  */
+@Tag("once")
 class StreamsOutageIT {
     private static final Pattern WELCOME = Pattern.compile("40\\{\"sid\":\"(.*)\",\"pid\":\"(.*)\"}");
     private static final Pattern EVENT = Pattern.compile("42\\[\"n\",(\\d+),\"(.*)\"]");

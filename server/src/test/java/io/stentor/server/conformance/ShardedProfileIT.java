@@ -1,6 +1,9 @@
 package io.stentor.server.conformance;
 
+import org.junit.jupiter.api.Tag;
+
 /** The same by the channels of {@code createShardedAdapter}. */
+@Tag("once")
 class ShardedProfileIT extends ClusterProfileIT {
     @Override
     String mode() {
