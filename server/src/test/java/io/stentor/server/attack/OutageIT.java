@@ -84,7 +84,7 @@ class OutageIT {
     private static String softLimit(Target target) throws IOException {
         return Files.readAllLines(proc(target, "limits")).stream()
                 .filter(line -> line.startsWith("Max open files"))
-                .map(line -> line.split(" +")[3])
+                .map(line -> line.split(" +", -1)[3])
                 .findFirst()
                 .orElseThrow();
     }

@@ -145,14 +145,15 @@ final class Performance implements AutoCloseable {
 
     /** To set the scene is no part of the case: where much runs at once, the server's short times may end it too early. */
     private Party patiently(String name, String what) {
-        for (int attempt = 1; attempt < SCENES; attempt++) {
+        AssertionError last = null;
+        for (int attempt = 0; attempt < SCENES; attempt++) {
             try {
                 return newParty(name, what);
             } catch (AssertionError tooSlow) {
-                continue;
+                last = tooSlow;
             }
         }
-        return newParty(name, what);
+        throw last;
     }
 
     private Party newParty(String name, String what) {
@@ -340,7 +341,7 @@ final class Performance implements AutoCloseable {
         expected = mayEnd ? expected.substring(0, expected.length() - 8) : expected;
         if (expected.startsWith("once ")) {
             List<HttpAnswer> answers = party.socket.readAnswersToEnd();
-            require(answers.size() == 1 || mayEnd && answers.isEmpty(), "answered " + answers);
+            require(answers.size() == 1 || (mayEnd && answers.isEmpty()), "answered " + answers);
             party.answer = answers.isEmpty() ? null : answers.get(0);
             expected = expected.substring(5);
         } else if (expected.startsWith("headless ")) {
@@ -415,7 +416,7 @@ final class Performance implements AutoCloseable {
 
     /** Codes that a server may close with. 1011 is none: it says that an exception escaped. */
     private static boolean isPlain(int code) {
-        return code >= 1000 && code <= 1009 && code != 1001 && code != 1004 || code >= 4000 && code < 5000;
+        return (code >= 1000 && code <= 1009 && code != 1001 && code != 1004) || (code >= 4000 && code < 5000);
     }
 
     private void expectEnd(Party party, String rest) {
