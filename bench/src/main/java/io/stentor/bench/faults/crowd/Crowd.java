@@ -281,7 +281,7 @@ public final class Crowd implements AutoCloseable {
         return call(() -> recovered);
     }
 
-    /** Connections so far that began anew, the first ones among them. */
+    /** Returns so far that began anew. */
     public long anew() {
         return call(() -> anew);
     }
