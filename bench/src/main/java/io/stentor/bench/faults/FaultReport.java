@@ -44,7 +44,7 @@ final class FaultReport {
                 outcome.passed() ? "passed" : "FAILED",
                 report == null ? "-" : String.format(Locale.ROOT, "%,d", report.delivered()),
                 report == null ? "-" : report.recoveredReturns(),
-                report == null ? "-" : report.otherReturns(),
+                report == null ? "-" : outcome.counts().get("anew"),
                 report == null ? "-" : wrong(report),
                 ms(outcome.faultP99Ms()),
                 ms(outcome.quietP99Ms()),
@@ -121,7 +121,6 @@ final class FaultReport {
         json.writeNumberField("owed", report.owed());
         json.writeNumberField("delivered", report.delivered());
         json.writeNumberField("recoveredReturns", report.recoveredReturns());
-        json.writeNumberField("otherReturns", report.otherReturns());
         for (var fault : report.counts().entrySet()) {
             json.writeNumberField(fault.getKey().name().toLowerCase(Locale.ROOT), fault.getValue());
         }

@@ -101,6 +101,7 @@ public final class FaultRun {
                         name.replaceFirst("stentor_(\\w+?)(_total)?\\{\\w+=\"(.*)\"}", "$1: $3"), Math.round(value));
             }
         });
+        stage.count("anew", stage.crowd().anew());
         stage.count("cut lines", stage.proxy().cuts());
         return new Outcome(
                 fault,

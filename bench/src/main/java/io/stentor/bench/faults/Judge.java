@@ -24,7 +24,7 @@ final class Judge {
     private record Evidence(Stage stage, Report report, long backMs, long residentBytes) {}
 
     private static final Map<String, BiFunction<List<String>, Evidence, Boolean>> KNOWN = Map.of(
-            "recovered", (words, evidence) -> recovered(Quantity.share(words.get(1)), evidence.report()),
+            "recovered", (words, evidence) -> recovered(Quantity.share(words.get(1)), evidence),
             "disconnected",
                     (words, evidence) -> compare(
                             evidence.stage().disconnects(words.get(1)),
@@ -71,8 +71,9 @@ final class Judge {
         }
     }
 
-    private static boolean recovered(double share, Report report) {
-        long all = report.recoveredReturns() + report.otherReturns();
+    private static boolean recovered(double share, Evidence evidence) {
+        Report report = evidence.report();
+        long all = report.recoveredReturns() + evidence.stage().crowd().anew();
         if (share == 0) {
             return all > 0 && report.recoveredReturns() == 0;
         }

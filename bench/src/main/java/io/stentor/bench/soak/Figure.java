@@ -9,7 +9,7 @@ public enum Figure {
     HEAP_BYTES("heap after GC", 2 << 20, "jvm_memory_used_bytes{area=\"heap\"}"),
     DIRECT_BYTES("direct memory", 4 << 20, "stentor_netty_memory_bytes{kind=\"direct\"}"),
     RESIDENT_BYTES("resident set", 8 << 20, ""),
-    THREADS("threads", 1, ""),
+    THREADS("threads", 2, ""),
     DESCRIPTORS("descriptors", 20, ""),
     CONNECTIONS("sessions", 15, "stentor_connections"),
     AWAY("sessions away", 60, "stentor_sockets_away"),

@@ -210,6 +210,7 @@ public final class Soak {
     private void leave(long descriptors) {
         crowd.leave();
         totals.guests(crowd.guests());
+        totals.anew(crowd.anew());
         if (!ServerProcess.await(SETTLE, () -> Remains.of(server, descriptors).isEmpty())) {
             violations.add("when everybody has gone, there is still " + Remains.of(server, descriptors));
         }

@@ -40,12 +40,11 @@ public final class SoakReport {
     static String verdict(Report report, Map<String, Long> cuts) {
         return String.format(
                 Locale.ROOT,
-                "         judged: %s, %,d messages, %,d deliveries, %d returns recovered, %d not; cuts so far %s",
+                "         judged: %s, %,d messages, %,d deliveries, %d returns recovered; cuts so far %s",
                 report.isClean() ? "clean" : report.counts().toString(),
                 report.messages(),
                 report.delivered(),
                 report.recoveredReturns(),
-                report.otherReturns(),
                 cuts);
     }
 

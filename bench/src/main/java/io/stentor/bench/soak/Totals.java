@@ -21,13 +21,16 @@ public final class Totals {
         messages += report.messages();
         delivered += report.delivered();
         recovered += report.recoveredReturns();
-        anew += report.otherReturns();
         wrong += report.counts().values().stream().mapToLong(Long::longValue).sum();
         bystanders.add(latency.bystanders());
     }
 
     void guests(long count) {
         guests = count;
+    }
+
+    void anew(long count) {
+        anew = count;
     }
 
     long judgements() {

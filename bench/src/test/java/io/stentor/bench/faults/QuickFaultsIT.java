@@ -14,7 +14,7 @@ class QuickFaultsIT {
     private static final long SEED = Long.getLong("faults.seed", 20261129);
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void shouldKeepEveryPromiseWhenConnectionsFail() {
         StringWriter told = new StringWriter();
 
@@ -28,7 +28,7 @@ class QuickFaultsIT {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-ea",
-                "-Xmx256m",
+                "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-Dio.netty.leakDetection.level=paranoid",
                 "-cp",

@@ -253,7 +253,10 @@ public final class Crowd implements AutoCloseable {
     public Report judge() {
         return call(() -> {
             publisher.logTo(checker);
-            members.stream().filter(this::isJudged).forEach(member -> member.logAcks(checker, publisher.verdicts()));
+            // The sender is not asked, though it answers.
+            members.stream()
+                    .filter(member -> isJudged(member) && !member.name().equals(Publisher.NAME))
+                    .forEach(member -> member.logAcks(checker, publisher.verdicts()));
             publisher.forget();
             Report report = checker.judge();
             checker = new DeliveryChecker(Absence.EXCUSED);
@@ -281,7 +284,7 @@ public final class Crowd implements AutoCloseable {
         return call(() -> recovered);
     }
 
-    /** Connections so far that began anew, the first ones among them. */
+    /** Returns so far that began anew. */
     public long anew() {
         return call(() -> anew);
     }

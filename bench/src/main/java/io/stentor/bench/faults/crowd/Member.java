@@ -28,12 +28,14 @@ final class Member implements Carrier.Listener {
 
     /** What was acknowledged, and whether that is known to have reached the server. */
     private static final class Ack {
+        private final String user;
         private final String room;
         private final String id;
         private final long at;
         private long arrivedAt = Long.MAX_VALUE;
 
-        Ack(String room, String id, long at) {
+        Ack(String user, String room, String id, long at) {
+            this.user = user;
             this.room = room;
             this.id = id;
             this.at = at;
@@ -51,6 +53,10 @@ final class Member implements Carrier.Listener {
     private final List<Ack> acks = new ArrayList<>();
 
     private Answers answers = Answers.ONCE;
+    /** Its user in this life. Each life has its own: the server may still wait for an answer of the one before. */
+    private String user;
+
+    private int lives;
     private Carrier carrier;
     private String pid;
     private String offset;
@@ -67,6 +73,7 @@ final class Member implements Carrier.Listener {
     Member(Crowd crowd, String name, Transport transport, Network network, List<String> rooms, DeliveryLog log) {
         this.crowd = crowd;
         this.name = name;
+        user = name;
         this.transport = transport;
         this.network = network;
         this.log = log;
@@ -144,11 +151,15 @@ final class Member implements Carrier.Listener {
     }
 
     private String authentication() {
-        String user = "{\"userId\":\"" + name + "\"";
+        String next = "{\"userId\":\"" + nameOfLife(lives) + "\"";
         if (pid == null) {
-            return user + "}";
+            return next + "}";
         }
-        return user + ",\"pid\":\"" + pid + "\"" + (offset == null ? "" : ",\"offset\":\"" + offset + "\"") + "}";
+        return next + ",\"pid\":\"" + pid + "\"" + (offset == null ? "" : ",\"offset\":\"" + offset + "\"") + "}";
+    }
+
+    private String nameOfLife(int life) {
+        return life == 0 ? name : name + "-" + life;
     }
 
     private void onConnected(String newPid) {
@@ -156,8 +167,14 @@ final class Member implements Carrier.Listener {
         pid = newPid;
         connected = true;
         attempts = 0;
-        log.connected(crowd.nowMs(), name, recovered);
-        crowd.onReturn(recovered);
+        if (!recovered) {
+            user = nameOfLife(lives);
+            lives++;
+        }
+        log.connected(crowd.nowMs(), user, recovered);
+        if (lives > 1 || recovered) {
+            crowd.onReturn(recovered);
+        }
         if (!recovered) {
             offset = null;
             seats.replaceAll((room, seat) -> Seat.OUT);
@@ -184,7 +201,7 @@ final class Member implements Carrier.Listener {
     private void entered(String room) {
         if (seats.get(room) == Seat.ASKED) {
             seats.put(room, Seat.IN);
-            log.joined(crowd.nowMs(), name, room);
+            log.joined(crowd.nowMs(), user, room);
         }
     }
 
@@ -195,7 +212,7 @@ final class Member implements Carrier.Listener {
         }
         seats.put(room, Seat.LEAVING);
         ask("[\"leave_conversation\",\"" + room + "\"]", (ok, answer) -> {
-            log.left(crowd.nowMs(), name, room);
+            log.left(crowd.nowMs(), user, room);
             join(room);
         });
     }
@@ -233,7 +250,7 @@ final class Member implements Carrier.Listener {
         String id = Packets.text(packet, "id");
         entered(room);
         long at = crowd.nowMs();
-        log.received(at, name, room, id);
+        log.received(at, user, room, id);
         lastIds.put(room, id);
         crowd.onMessage(this, packet);
         if (ack >= 0) {
@@ -250,7 +267,7 @@ final class Member implements Carrier.Listener {
             carrier.send("43" + ack + "[]");
         }
         if (answers != Answers.NEVER) {
-            Ack one = new Ack(room, id, at);
+            Ack one = new Ack(user, room, id, at);
             acks.add(one);
             boolean stays = seats.get(room) == Seat.IN;
             // An answer to what was sent behind it says that it has got there; but who was leaving then may have left
@@ -287,7 +304,7 @@ final class Member implements Carrier.Listener {
         asked.clear();
         if (connected) {
             connected = false;
-            log.disconnected(crowd.nowMs(), name, reason);
+            log.disconnected(crowd.nowMs(), user, reason);
             crowd.onCut(reason);
         }
         if (seats.containsValue(Seat.LEAVING)) {
@@ -357,9 +374,9 @@ final class Member implements Carrier.Listener {
         for (Ack ack : acks) {
             Publisher.Told verdict = verdicts.get(ack.id);
             if (verdict == null || ack.arrivedAt <= verdict.madeAfter()) {
-                to.acked(ack.at, name, ack.room, ack.id);
+                to.acked(ack.at, ack.user, ack.room, ack.id);
             } else {
-                to.acked(Math.max(ack.at, verdict.at()), name, ack.room, ack.id);
+                to.acked(Math.max(ack.at, verdict.at()), ack.user, ack.room, ack.id);
             }
         }
         acks.clear();
@@ -367,7 +384,7 @@ final class Member implements Carrier.Listener {
 
     /** For a judgement that begins now: it is in these rooms. */
     void logPresence(DeliveryLog to) {
-        to.connected(crowd.nowMs(), name, false);
-        seats.forEach((room, seat) -> to.joined(crowd.nowMs(), name, room));
+        to.connected(crowd.nowMs(), user, false);
+        seats.forEach((room, seat) -> to.joined(crowd.nowMs(), user, room));
     }
 }
