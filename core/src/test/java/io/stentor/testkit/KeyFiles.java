@@ -32,7 +32,11 @@ public final class KeyFiles {
         this.trust = trusting(certificate);
     }
 
-    /** @param algorithm such as EC or RSA */
+    /**
+     * Makes a key with a certificate, in files.
+     *
+     * @param algorithm such as EC or RSA
+     */
     public static KeyFiles make(Path directory, String algorithm) {
         try {
             Path store = Files.createTempDirectory(directory, "keys").resolve("store");
