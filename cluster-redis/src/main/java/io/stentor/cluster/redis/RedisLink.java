@@ -124,6 +124,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         return begun(client.connectAsync(CODEC, uri));
     }
 
+    @SuppressWarnings("CollectionUndefinedEquality") // the very attempt
     private <C> CompletionStage<C> begun(CompletionStage<C> attempt) {
         CompletableFuture<C> ended = attempt.toCompletableFuture();
         attempts.add(ended);
