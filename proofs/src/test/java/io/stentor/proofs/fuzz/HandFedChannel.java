@@ -84,7 +84,7 @@ final class HandFedChannel extends AbstractChannel implements DuplexChannel {
 
     // The server's side.
 
-    private final class HandFedUnsafe extends AbstractUnsafe {
+    final class HandFedUnsafe extends AbstractUnsafe {
         @Override
         public void connect(SocketAddress remote, SocketAddress local, ChannelPromise promise) {
             promise.setFailure(new UnsupportedOperationException());
