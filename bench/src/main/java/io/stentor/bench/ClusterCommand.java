@@ -4,7 +4,6 @@ import io.stentor.bench.cluster.ClusterBench;
 import io.stentor.bench.cluster.Make;
 import io.stentor.bench.compare.Placement;
 import io.stentor.bench.fanout.RunFailure;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +71,9 @@ final class ClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            String table =
-                    bench().run(launcher(), line -> spec.commandLine().getErr().println(line));
+            String table = bench().run(
+                            CompareCommand.launcher(),
+                            line -> spec.commandLine().getErr().println(line));
             spec.commandLine().getOut().println(table);
             return CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException e) {
@@ -88,14 +88,5 @@ final class ClusterCommand implements Callable<Integer> {
         OptionalInt cpu = serverCpu.map(OptionalInt::of).orElse(OptionalInt.empty());
         Placement placement = pin ? Placement.apart(cpu) : Placement.leftToTheKernel();
         return new ClusterBench(mode, makes, rounds, warmup, duration, members, rate, placement);
-    }
-
-    private static Path launcher() {
-        String launcher = System.getProperty(FanoutCommand.LAUNCHER_PROPERTY);
-        if (launcher == null) {
-            throw new IllegalArgumentException(
-                    "needs the system property " + FanoutCommand.LAUNCHER_PROPERTY + ", which bin/stentor sets");
-        }
-        return Path.of(launcher);
     }
 }

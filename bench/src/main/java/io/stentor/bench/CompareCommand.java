@@ -106,7 +106,8 @@ final class CompareCommand implements Callable<Integer> {
                 base.complete());
     }
 
-    private static Path launcher() {
+    /** What starts Stentor, in the clone that is measured. */
+    static Path launcher() {
         String launcher = System.getProperty(FanoutCommand.LAUNCHER_PROPERTY);
         if (launcher == null) {
             throw new IllegalArgumentException(

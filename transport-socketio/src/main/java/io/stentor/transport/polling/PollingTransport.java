@@ -283,8 +283,7 @@ public final class PollingTransport implements Transport {
             Exchange poll = parked;
             parked = null;
             // With the answer the connection goes on to its next request, which must not find the session any more:
-            // nobody
-            // would answer a poll that is parked here from now on.
+            // nobody would answer a poll that is parked here from now on.
             session.forget();
             poll.answer(closingPayload(poll, reason));
         } else if (reason.isTold()) {
