@@ -5,6 +5,7 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.stentor.bench.cluster.Make;
 import io.stentor.bench.compare.Server;
 import io.stentor.bench.fanout.Target;
+import io.stentor.bench.units.Durations;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.stentor.bench.cluster.ClusterBench;
 import io.stentor.bench.cluster.Make;
 import io.stentor.bench.compare.Placement;
 import io.stentor.bench.fanout.RunFailure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class ClusterCommand implements Callable<Integer> {
     public Integer call() {
         try {
             String table = bench().run(
-                            CompareCommand.launcher(),
+                            Path.of(Launcher.path()),
                             line -> spec.commandLine().getErr().println(line));
             spec.commandLine().getOut().println(table);
             return CommandLine.ExitCode.OK;

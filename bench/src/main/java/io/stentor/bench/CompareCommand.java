@@ -72,7 +72,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         try {
             Compare compare = compare();
-            Path launcher = launcher();
+            Path launcher = Path.of(Launcher.path());
             Path folder = output.orElse(launcher.toAbsolutePath().getParent().resolveSibling(Compare.OUTPUT));
             Compare.Summary summary = compare.run(
                     launcher, folder, line -> spec.commandLine().getErr().println(line));
@@ -104,15 +104,5 @@ final class CompareCommand implements Callable<Integer> {
                 connections.orElse(base.idleConnections()),
                 connections.map(idle -> Math.max(Effort.ROOM, idle / 3)).orElse(base.stormConnections()),
                 base.complete());
-    }
-
-    /** What starts Stentor, in the clone that is measured. */
-    static Path launcher() {
-        String launcher = System.getProperty(FanoutCommand.LAUNCHER_PROPERTY);
-        if (launcher == null) {
-            throw new IllegalArgumentException(
-                    "needs the system property " + FanoutCommand.LAUNCHER_PROPERTY + ", which bin/stentor sets");
-        }
-        return Path.of(launcher);
     }
 }

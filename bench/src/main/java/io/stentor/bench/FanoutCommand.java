@@ -34,9 +34,6 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true)
 final class FanoutCommand implements Callable<Integer> {
 
-    /** Set by the launcher: what starts a server for {@code --self}. */
-    static final String LAUNCHER_PROPERTY = "stentor.launcher";
-
     private static final int SENDERS = 5;
 
     @CommandLine.Spec
@@ -165,7 +162,7 @@ final class FanoutCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--stalled, --target and --plot need a load, not --idle");
         }
         if (where.self) {
-            launcher();
+            Launcher.path();
         } else {
             address(where.url);
         }
@@ -201,7 +198,7 @@ final class FanoutCommand implements Callable<Integer> {
     private ServerUnderTest server() {
         if (where.self) {
             OptionalInt cpu = serverCpu.map(OptionalInt::of).orElse(OptionalInt.empty());
-            return ChildServer.start(launcher(), cpu, settings);
+            return ChildServer.start(Launcher.path(), cpu, settings);
         }
         return ServerUnderTest.running(address(where.url), pid);
     }
@@ -220,15 +217,6 @@ final class FanoutCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new RunFailure("cannot write " + file + ": " + e, e);
         }
-    }
-
-    private static String launcher() {
-        String launcher = System.getProperty(LAUNCHER_PROPERTY);
-        if (launcher == null) {
-            throw new IllegalArgumentException(
-                    "--self needs the system property " + LAUNCHER_PROPERTY + ", which bin/stentor sets");
-        }
-        return launcher;
     }
 
     private static InetSocketAddress address(URI url) {

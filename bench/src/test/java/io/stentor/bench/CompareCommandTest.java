@@ -26,7 +26,7 @@ class CompareCommandTest {
 
     @AfterEach
     void forgetLauncher() {
-        System.clearProperty(FanoutCommand.LAUNCHER_PROPERTY);
+        System.clearProperty(Launcher.PROPERTY);
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class CompareCommandTest {
                 "--colour blue | --colour",
             })
     void shouldRefuseWrongOptionsInOneLine(String options, String reason) throws IOException {
-        System.setProperty(FanoutCommand.LAUNCHER_PROPERTY, launcher().toString());
+        System.setProperty(Launcher.PROPERTY, launcher().toString());
 
         assertThat(run(options.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString()).contains(reason).hasLineCount(1);
@@ -65,7 +65,7 @@ class CompareCommandTest {
 
     @Test
     void shouldSayThatThereIsNobodyToCompare() throws IOException {
-        System.setProperty(FanoutCommand.LAUNCHER_PROPERTY, launcher().toString());
+        System.setProperty(Launcher.PROPERTY, launcher().toString());
 
         assertThat(run("--servers", "netty-socketio", "--no-pin")).isEqualTo(1);
         assertThat(err.toString()).contains("left out: netty-socketio: ", "compare: there is no server to compare");
@@ -73,7 +73,7 @@ class CompareCommandTest {
 
     @Test
     void shouldMeasureStentorAndGoOnWithoutAPeerThatIsNotThere() throws IOException {
-        System.setProperty(FanoutCommand.LAUNCHER_PROPERTY, launcher().toString());
+        System.setProperty(Launcher.PROPERTY, launcher().toString());
         Path output = directory.resolve("reports");
 
         List<String> options =

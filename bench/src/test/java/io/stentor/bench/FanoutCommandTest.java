@@ -37,7 +37,7 @@ class FanoutCommandTest {
 
     @AfterEach
     void forgetLauncher() {
-        System.clearProperty(FanoutCommand.LAUNCHER_PROPERTY);
+        System.clearProperty(Launcher.PROPERTY);
     }
 
     @ParameterizedTest
@@ -218,7 +218,7 @@ class FanoutCommandTest {
     @Test
     void shouldStartAServerOfItsOwnAndEndIt() throws IOException {
         Path launcher = launcher();
-        System.setProperty(FanoutCommand.LAUNCHER_PROPERTY, launcher.toString());
+        System.setProperty(Launcher.PROPERTY, launcher.toString());
 
         int exit = run(withShort("fanout", "--self", "--window", "4", "--set", "recovery.enabled=false"));
 

@@ -31,12 +31,12 @@ class ServerMemoryTest {
 
     @AfterEach
     void forgetLauncher() {
-        System.clearProperty(FanoutCommand.LAUNCHER_PROPERTY);
+        System.clearProperty(Launcher.PROPERTY);
     }
 
     @Test
     void shouldHoldAnIdleWebSocketConnectionInEightKilobytes() throws IOException {
-        System.setProperty(FanoutCommand.LAUNCHER_PROPERTY, launcher().toString());
+        System.setProperty(Launcher.PROPERTY, launcher().toString());
         Path json = directory.resolve("memory.json");
 
         List<String> arguments = new ArrayList<>(List.of("fanout", "--self", "--idle"));

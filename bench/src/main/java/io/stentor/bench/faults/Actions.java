@@ -5,6 +5,7 @@ import io.stentor.bench.faults.crowd.Answers;
 import io.stentor.bench.faults.proxy.Cut;
 import io.stentor.bench.faults.proxy.Weather;
 import io.stentor.bench.faults.rig.ServerProcess;
+import io.stentor.bench.units.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -83,14 +84,14 @@ final class Actions {
             Map.entry("guests", (a, w) -> a.stage.crowd().invite(Quantity.rate(w.get(1)), w.contains("rudely"))),
             Map.entry("burst", (a, w) -> a.stage.crowd().burst(Integer.parseInt(w.get(1)))),
             Map.entry("publish", (a, w) -> a.stage.publish(Quantity.rate(w.get(1)))),
-            Map.entry("pause", (a, w) -> a.pause(Quantity.time(w.get(1)))),
+            Map.entry("pause", (a, w) -> a.pause(Durations.parse(w.get(1)))),
             Map.entry("kill", (a, w) -> a.stage.server().kill()),
             Map.entry("term", (a, w) -> a.terminate()),
             Map.entry("start", (a, w) -> a.stage.server().startAgain()),
             Map.entry("files", (a, w) -> a.files(w.get(1))),
             Map.entry("idle", (a, w) -> a.stage.idlers().open(Integer.parseInt(w.get(1)))),
             Map.entry("hang-up", (a, w) -> a.stage.idlers().close()),
-            Map.entry("until", (a, w) -> a.awaitDisconnects(w.get(1), w.get(2), Quantity.time(w.get(3)))),
+            Map.entry("until", (a, w) -> a.awaitDisconnects(w.get(1), w.get(2), Durations.parse(w.get(3)))),
             Map.entry("starve", (a, w) -> a.starve(Integer.parseInt(w.get(1)))),
             Map.entry("feed", (a, w) -> a.stage.burners().close()));
 

@@ -10,6 +10,7 @@ import io.stentor.bench.faults.crowd.CrowdPlan;
 import io.stentor.bench.faults.crowd.Rhythm;
 import io.stentor.bench.faults.crowd.Transport;
 import io.stentor.bench.faults.rig.Stderr;
+import io.stentor.bench.units.Durations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -130,7 +131,7 @@ final class FaultFile {
             case "server" -> settings.addAll(words.subList(1, words.size()));
             case "crowd" -> crowd = crowd(words.subList(1, words.size()));
             case "publish" -> load = load(words.subList(1, words.size()));
-            case "run" -> run = Quantity.time(rest);
+            case "run" -> run = Durations.parse(rest);
             case "at" -> steps.add(step(words));
             case "expect" -> promises.add(promise(words.subList(1, words.size())));
             case "allow" -> expectedLines.add(rest);
@@ -139,7 +140,7 @@ final class FaultFile {
     }
 
     private Step step(List<String> words) {
-        Step step = new Step(Quantity.time(words.get(1)), List.copyOf(words.subList(2, words.size())));
+        Step step = new Step(Durations.parse(words.get(1)), List.copyOf(words.subList(2, words.size())));
         if (!Actions.isKnown(step.verb())) {
             throw new IllegalArgumentException("nothing is called " + step.verb());
         }

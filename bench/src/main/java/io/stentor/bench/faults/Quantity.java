@@ -1,30 +1,13 @@
 package io.stentor.bench.faults;
 
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.stentor.bench.units.Durations;
 
-/** Reads the quantities of faults' files: {@code 2s}, {@code 50%}, {@code 100/s}. Stateless. */
+/** Reads the quantities of faults' files: {@code 50%}, {@code 100/s}, and times in milliseconds. Stateless. */
 final class Quantity {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
-
     private Quantity() {}
 
-    static Duration time(String text) {
-        Matcher form = TIME.matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException("a time looks like 500ms, 10s or 2m, not '" + text + "'");
-        }
-        long count = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            default -> Duration.ofMinutes(count);
-        };
-    }
-
     static int millis(String text) {
-        return Math.toIntExact(time(text).toMillis());
+        return Math.toIntExact(Durations.parse(text).toMillis());
     }
 
     /** From 0 to 1. */

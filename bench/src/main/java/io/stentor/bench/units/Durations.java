@@ -1,17 +1,18 @@
-package io.stentor.bench;
+package io.stentor.bench.units;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a time with its unit, such as {@code 500ms}, {@code 10s} or {@code 2m}. Stateless. */
-final class Durations {
+/** Reads a time with its unit, such as {@code 500ms}, {@code 10s}, {@code 2m} or {@code 1h}. Stateless. */
+public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private Durations() {}
 
-    static Duration parse(String text) {
+    /** @throws IllegalArgumentException when it is no such time */
+    public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException("a time looks like 500ms, 10s or 2m, not '" + text + "'");
