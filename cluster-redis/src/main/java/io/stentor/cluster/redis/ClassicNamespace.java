@@ -173,14 +173,15 @@ final class ClassicNamespace implements Peers, Subscriber {
     private void onResponse(Fields response) throws Malformed {
         String id = response.text("requestId");
         RequestType type = RequestType.of(response.number("type"));
+        String number = AnswerNumbers.of(response);
         if (type == RequestType.BROADCAST_CLIENT_COUNT) {
-            questions.onCount(id, response.number("clientCount"));
+            questions.onCount(id, number, response.number("clientCount"));
         } else if (type == RequestType.BROADCAST_ACK) {
-            questions.onSocketAnswer(id, response.raw("packet"));
+            questions.onSocketAnswer(id, number, response.raw("packet"));
         } else if (type == RequestType.SERVER_SIDE_EMIT) {
-            questions.onAnswer(id, Questions.About.SERVER, response);
+            questions.onAnswer(id, Questions.About.SERVER, number, response);
         } else if (response.list("sockets") != null) {
-            questions.onAnswer(id, Questions.About.SOCKETS, response);
+            questions.onAnswer(id, Questions.About.SOCKETS, number, response);
         }
     }
 

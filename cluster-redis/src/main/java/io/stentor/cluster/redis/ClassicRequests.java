@@ -16,17 +16,25 @@ final class ClassicRequests {
     private final LocalNamespace local;
     private final ClassicBus bus;
     private final Patience patience;
+    private final AnswerNumbers numbers;
+    /** Questions that came. */
+    private final Repeats asked = new Repeats();
 
     ClassicRequests(LocalNamespace local, ClassicBus bus, Patience patience) {
         this.local = local;
         this.bus = bus;
         this.patience = patience;
+        this.numbers = new AnswerNumbers(bus.uid());
     }
 
     /** @throws Malformed when the request is not what its type says; types nobody knows are passed over */
     void onRequest(Fields request) throws Malformed {
         RequestType type = RequestType.of(request.number("type"));
         if (type == null || bus.uid().equals(request.text("uid"))) {
+            return;
+        }
+        String id = request.text("requestId");
+        if (id != null && !asked.isNew(request.text("uid") + id)) {
             return;
         }
         switch (type) {
@@ -47,6 +55,7 @@ final class ClassicRequests {
         if (name != null) {
             answer.put(name, value);
         }
+        numbers.number(answer);
         bus.respond(answer);
     }
 
@@ -116,6 +125,7 @@ final class ClassicRequests {
         answer.put("type", RequestType.SERVER_SIDE_EMIT.number());
         answer.put("requestId", id);
         answer.put("data", value);
+        numbers.number(answer);
         bus.respond(answer);
     }
 
@@ -137,6 +147,7 @@ final class ClassicRequests {
         answer.put("type", RequestType.BROADCAST_CLIENT_COUNT.number());
         answer.put("requestId", id);
         answer.put("clientCount", count);
+        numbers.number(answer);
         bus.respond(answer);
     }
 
@@ -145,6 +156,7 @@ final class ClassicRequests {
         answer.put("type", RequestType.BROADCAST_ACK.number());
         answer.put("requestId", id);
         answer.put("packet", value);
+        numbers.number(answer);
         bus.respondPacked(answer);
     }
 }

@@ -207,16 +207,20 @@ final class MessageNamespace implements Peers {
 
     private void onOthers(Message message) throws Malformed {
         Fields data = message.data();
+        // Of most answers a node sends one; those of sockets have numbers, if it is of this kind.
+        String once = message.uid();
         switch (message.type()) {
             case FETCH_SOCKETS_RESPONSE -> {
                 if (data.list("sockets") == null) {
                     throw new Malformed();
                 }
-                questions.onAnswer(message.requestId(), Questions.About.SOCKETS, data);
+                questions.onAnswer(message.requestId(), Questions.About.SOCKETS, once, data);
             }
-            case SERVER_SIDE_EMIT_RESPONSE -> questions.onAnswer(message.requestId(), Questions.About.SERVER, data);
-            case BROADCAST_CLIENT_COUNT -> questions.onCount(message.requestId(), data.number("clientCount"));
-            case BROADCAST_ACK -> questions.onSocketAnswer(message.requestId(), data.raw("packet"));
+            case SERVER_SIDE_EMIT_RESPONSE ->
+                questions.onAnswer(message.requestId(), Questions.About.SERVER, once, data);
+            case BROADCAST_CLIENT_COUNT -> questions.onCount(message.requestId(), once, data.number("clientCount"));
+            case BROADCAST_ACK ->
+                questions.onSocketAnswer(message.requestId(), AnswerNumbers.of(data), data.raw("packet"));
             default -> requests.onRequest(message);
         }
     }

@@ -17,15 +17,22 @@ final class MessageRequests {
     private final LocalNamespace local;
     private final MessageBus bus;
     private final Patience patience;
+    private final AnswerNumbers numbers;
+    /** Questions that came. */
+    private final Repeats asked = new Repeats();
 
     MessageRequests(LocalNamespace local, MessageBus bus, Patience patience) {
         this.local = local;
         this.bus = bus;
         this.patience = patience;
+        this.numbers = new AnswerNumbers(bus.uid());
     }
 
     /** @throws Malformed when the message is not what its type says */
     void onRequest(Message message) throws Malformed {
+        if (message.requestId() != null && !asked.isNew(message.uid() + message.requestId())) {
+            return;
+        }
         switch (message.type()) {
             case BROADCAST -> broadcast(message);
             case SOCKETS_JOIN, SOCKETS_LEAVE -> changeRooms(message);
@@ -119,6 +126,9 @@ final class MessageRequests {
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("requestId", requestId);
             data.put(name, value);
+            if (type == MessageType.BROADCAST_ACK) {
+                numbers.number(data);
+            }
             bus.answer(uid, new Message(type, new Fields(data), bus.uid(), local.name()));
         }
     }

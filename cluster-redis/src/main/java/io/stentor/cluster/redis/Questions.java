@@ -3,8 +3,10 @@ package io.stentor.cluster.redis;
 import io.stentor.cluster.RemoteAnswers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +42,7 @@ final class Questions {
     private static final class Question {
         private final CompletableFuture<List<Fields>> result = new CompletableFuture<>();
         private final List<Fields> answers = new ArrayList<>();
+        private final Set<String> heard = new HashSet<>();
         private final About about;
         private final long expected;
 
@@ -48,7 +51,11 @@ final class Questions {
             this.expected = expected;
         }
 
-        synchronized boolean add(Fields answer) {
+        /** False for one that came before, and while others are missing. */
+        synchronized boolean add(String number, Fields answer) {
+            if (number != null && !heard.add(number)) {
+                return false;
+            }
             answers.add(answer);
             return answers.size() == expected;
         }
@@ -127,29 +134,41 @@ final class Questions {
         return round.result();
     }
 
-    // Answers to somebody's question, perhaps ours.
+    // Answers to somebody's question, perhaps ours. What has a number counts once, however often it comes.
 
-    /** A node has answered. */
-    void onAnswer(String id, About about, Fields answer) {
+    /**
+     * A node has answered.
+     *
+     * @param number of the answer, or null
+     */
+    void onAnswer(String id, About about, String number, Fields answer) {
         Question question = id == null ? null : open.get(id);
-        if (question != null && question.about == about && question.add(answer)) {
+        if (question != null && question.about == about && question.add(number, answer)) {
             question.result.complete(List.copyOf(question.answers));
         }
     }
 
-    /** A node says how many sockets it asks. */
-    void onCount(String id, long count) {
+    /**
+     * A node says how many sockets it asks.
+     *
+     * @param number of the answer, or null
+     */
+    void onCount(String id, String number, long count) {
         Round round = id == null ? null : rounds.get(id);
         if (round != null) {
-            round.onCount(count);
+            round.onCount(number, count);
         }
     }
 
-    /** A socket has answered. */
-    void onSocketAnswer(String id, Object value) {
+    /**
+     * A socket has answered.
+     *
+     * @param number of the answer, or null
+     */
+    void onSocketAnswer(String id, String number, Object value) {
         Round round = id == null ? null : rounds.get(id);
         if (round != null) {
-            round.onAnswer(value);
+            round.onAnswer(number, value);
         }
     }
 }

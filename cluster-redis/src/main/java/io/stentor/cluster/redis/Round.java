@@ -3,7 +3,9 @@ package io.stentor.cluster.redis;
 import io.stentor.cluster.RemoteAnswers;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,6 +17,9 @@ final class Round {
 
     private final CompletableFuture<RemoteAnswers> result = new CompletableFuture<>();
     private final List<Object> values = new ArrayList<>();
+    /** Numbers of what was heard. */
+    private final Set<String> numbers = new HashSet<>();
+
     private long nodes = UNKNOWN;
     private long heard;
     private long asked;
@@ -31,9 +36,17 @@ final class Round {
         completeIfWhole();
     }
 
+    /** Whether nothing of this number was heard before; what has none is always new. With the lock. */
+    private boolean isNew(String number) {
+        return number == null || numbers.add(number);
+    }
+
     /** A node says how many sockets it asks. */
-    void onCount(long count) {
+    void onCount(String number, long count) {
         synchronized (this) {
+            if (!isNew(number)) {
+                return;
+            }
             heard++;
             asked += Math.max(0, count);
         }
@@ -41,8 +54,11 @@ final class Round {
     }
 
     /** A socket of some node answers. */
-    void onAnswer(Object value) {
+    void onAnswer(String number, Object value) {
         synchronized (this) {
+            if (!isNew(number)) {
+                return;
+            }
             values.add(value);
         }
         completeIfWhole();

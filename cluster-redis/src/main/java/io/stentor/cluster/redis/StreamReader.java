@@ -8,7 +8,9 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -151,11 +153,24 @@ final class StreamReader implements AutoCloseable {
                             XReadArgs.StreamOffset.from(stream, last.toString()));
             CompletionStage<List<StreamMessage<String, byte[]>>> witness = entryAt(from.async(), last);
             next.thenCombine(witness, (entries, before) -> {
-                        onBatch(from, entries, !before.isEmpty() || last.equals(StreamId.START));
+                        onBatch(from, behind(last, entries), !before.isEmpty() || last.equals(StreamId.START));
                         return null;
                     })
                     .whenComplete((done, failure) -> unlessFailed(from, failure, () -> {}));
         });
+    }
+
+    /** Entries behind a place, each once and by their ids, whatever lies between here and Redis has done to them. */
+    private static TreeMap<StreamId, StreamMessage<String, byte[]>> behind(
+            StreamId last, List<StreamMessage<String, byte[]>> entries) {
+        TreeMap<StreamId, StreamMessage<String, byte[]>> byId = new TreeMap<>();
+        for (StreamMessage<String, byte[]> entry : entries) {
+            StreamId id = StreamId.of(entry.getId());
+            if (id.compareTo(last) > 0) {
+                byId.put(id, entry);
+            }
+        }
+        return byId;
     }
 
     private CompletionStage<List<StreamMessage<String, byte[]>>> entryAt(
@@ -165,7 +180,7 @@ final class StreamReader implements AutoCloseable {
 
     private void onBatch(
             StatefulRedisConnection<String, byte[]> from,
-            List<StreamMessage<String, byte[]>> entries,
+            TreeMap<StreamId, StreamMessage<String, byte[]>> entries,
             boolean witnessed) {
         onAnswer();
         if (!witnessed) {
@@ -173,8 +188,9 @@ final class StreamReader implements AutoCloseable {
         } else if (entries.isEmpty()) {
             read(from);
         } else {
-            position = StreamId.of(entries.get(entries.size() - 1).getId());
-            hand(from, () -> entries.forEach(this::tell));
+            position = entries.lastKey();
+            Collection<StreamMessage<String, byte[]>> inOrder = entries.values();
+            hand(from, () -> inOrder.forEach(this::tell));
         }
     }
 

@@ -65,10 +65,10 @@ class ClassicNamespaceTest {
 
         assertThat(said)
                 .containsExactly(
-                        "socket.io-response#/# {\"requestId\":\"14AjXr\",\"sockets\":[{\"id\":\"s1\",\"handshake\":{\"headers\":{}},\"rooms\":[\"s1\",\"r\"],\"data\":{\"n\":1}}]}",
-                        "socket.io-response#/# {\"requestId\":\"14AjXs\",\"sockets\":[\"s1\"]}",
-                        "socket.io-response#/# {\"requestId\":\"14AjXt\",\"rooms\":[\"r\",\"s1\"]}",
-                        "socket.io-response#/# {\"type\":6,\"requestId\":\"U8ZvAD\",\"data\":[1]}");
+                        "socket.io-response#/# {\"requestId\":\"14AjXr\",\"sockets\":[{\"id\":\"s1\",\"handshake\":{\"headers\":{}},\"rooms\":[\"s1\",\"r\"],\"data\":{\"n\":1}}],\"number\":\"aaaaaa-1\"}",
+                        "socket.io-response#/# {\"requestId\":\"14AjXs\",\"sockets\":[\"s1\"],\"number\":\"aaaaaa-2\"}",
+                        "socket.io-response#/# {\"requestId\":\"14AjXt\",\"rooms\":[\"r\",\"s1\"],\"number\":\"aaaaaa-3\"}",
+                        "socket.io-response#/# {\"type\":6,\"requestId\":\"U8ZvAD\",\"data\":[1],\"number\":\"aaaaaa-4\"}");
     }
 
     @Test
@@ -83,8 +83,8 @@ class ClassicNamespaceTest {
         assertThat(local.done()).containsExactly("ask " + EVERYONE + " " + new Flags(false, true, 300) + " q");
         assertThat(said)
                 .containsExactly(
-                        "socket.io-response#/# {\"type\":8,\"requestId\":\"qqC5O2\",\"clientCount\":1}",
-                        "socket.io-response#/# 83a47479706509a9726571756573744964a6717143354f32a67061636b6574a172");
+                        "socket.io-response#/# {\"type\":8,\"requestId\":\"qqC5O2\",\"clientCount\":1,\"number\":\"aaaaaa-1\"}",
+                        "socket.io-response#/# 84a47479706509a9726571756573744964a6717143354f32a67061636b6574a172a66e756d626572a86161616161612d32");
     }
 
     @Test
@@ -107,7 +107,7 @@ class ClassicNamespaceTest {
         request("{\"uid\":\"x\",\"requestId\":\"2\",\"type\":3,\"sid\":\"elsewhere\",\"room\":\"new\"}");
 
         assertThat(local.done()).containsExactly("join " + new Scope(List.of("s1"), List.of()) + " [new]");
-        assertThat(said).containsExactly("socket.io-response#/# {\"requestId\":\"1\"}");
+        assertThat(said).containsExactly("socket.io-response#/# {\"requestId\":\"1\",\"number\":\"aaaaaa-1\"}");
     }
 
     @Test
@@ -143,6 +143,24 @@ class ClassicNamespaceTest {
         assertThat(asked).isNotDone();
         response("{\"requestId\":\"" + id + "\",\"sockets\":[]}");
         assertThat(asked.get()).containsExactly(new SocketDescription("far", Map.of(), List.of("far"), null));
+    }
+
+    @Test
+    void shouldAnswerOnceAndCountOnceWhatComesTwice() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            request("{\"uid\":\"yKNBRO\",\"requestId\":\"14AjXr\",\"type\":5,\"opts\":{\"rooms\":[],\"except\":[]}}");
+        }
+        assertThat(said).hasSize(1);
+
+        CompletableFuture<List<SocketDescription>> asked = namespace.fetchSockets(EVERYONE);
+        String id = said.get(1).replaceAll(".*\"requestId\":\"([^\"]{6})\".*", "$1");
+        for (int i = 0; i < 2; i++) {
+            response("{\"requestId\":\"" + id + "\",\"sockets\":[],\"number\":\"bbbbbb-7\"}");
+        }
+        assertThat(asked).isNotDone();
+        // Node.js servers do not number their answers.
+        response("{\"requestId\":\"" + id + "\",\"sockets\":[]}");
+        assertThat(asked).isDone();
     }
 
     @Test

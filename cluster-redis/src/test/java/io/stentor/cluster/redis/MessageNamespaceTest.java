@@ -28,6 +28,7 @@ class MessageNamespaceTest {
     private static final Flags PLAIN = new Flags(false, true, 0);
     private static final String OPTS = "\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}}";
     private static final String FROM_OTHER = "\"uid\":\"47d5b815e85a4c45\",\"nsp\":\"/\"}";
+    private static final String FROM_THIRD = "\"uid\":\"cccccccccccccccc\",\"nsp\":\"/\"}";
     private static final String FROM_US = "\"uid\":\"aaaaaaaaaaaaaaaa\",\"nsp\":\"/\"}";
 
     private final List<String> said = new ArrayList<>();
@@ -170,7 +171,8 @@ class MessageNamespaceTest {
                         answer + "{\"type\":10,\"data\":{\"requestId\":\"970c2b07ccef7e36\",\"packet\":[1]}," + FROM_US,
                         answer + "{\"type\":11,\"data\":{\"requestId\":\"dd9c8b2ba0683255\",\"clientCount\":1},"
                                 + FROM_US,
-                        answer + "{\"type\":12,\"data\":{\"requestId\":\"dd9c8b2ba0683255\",\"packet\":\"r\"},"
+                        answer
+                                + "{\"type\":12,\"data\":{\"requestId\":\"dd9c8b2ba0683255\",\"packet\":\"r\",\"number\":\"aaaaaaaaaaaaaaaa-1\"},"
                                 + FROM_US);
     }
 
@@ -187,7 +189,7 @@ class MessageNamespaceTest {
         hear("{\"type\":8,\"data\":{\"requestId\":\"other\",\"sockets\":[]}," + FROM_OTHER);
         hear("{\"type\":10,\"data\":{\"requestId\":\"" + id + "\",\"packet\":1}," + FROM_OTHER);
         assertThat(asked).isNotDone();
-        hear("{\"type\":8,\"data\":{\"requestId\":\"" + id + "\",\"sockets\":[]}," + FROM_OTHER);
+        hear("{\"type\":8,\"data\":{\"requestId\":\"" + id + "\",\"sockets\":[]}," + FROM_THIRD);
         assertThat(asked.get()).containsExactly(new SocketDescription("far", Map.of(), List.of("far"), null));
     }
 
@@ -211,7 +213,7 @@ class MessageNamespaceTest {
                 .containsExactly(
                         "ask {\"type\":9,\"data\":{\"requestId\":\"" + id + "\",\"packet\":[\"e\",1]}," + FROM_US);
         hear("{\"type\":10,\"data\":{\"requestId\":\"" + id + "\",\"packet\":{\"a\":[1]}}," + FROM_OTHER);
-        hear("{\"type\":10,\"data\":{\"requestId\":\"" + id + "\"}," + FROM_OTHER);
+        hear("{\"type\":10,\"data\":{\"requestId\":\"" + id + "\"}," + FROM_THIRD);
         assertThat(asked.get()).containsExactly(Map.of("a", List.of(1L)), null);
     }
 
@@ -227,7 +229,7 @@ class MessageNamespaceTest {
         hear("{\"type\":11,\"data\":{\"requestId\":\"" + id + "\",\"clientCount\":1}," + FROM_OTHER);
         hear("{\"type\":12,\"data\":{\"requestId\":\"" + id + "\",\"packet\":[1.50]}," + FROM_OTHER);
         assertThat(asked).isNotDone();
-        hear("{\"type\":11,\"data\":{\"requestId\":\"" + id + "\",\"clientCount\":0}," + FROM_OTHER);
+        hear("{\"type\":11,\"data\":{\"requestId\":\"" + id + "\",\"clientCount\":0}," + FROM_THIRD);
         assertThat(asked.get().missing()).isZero();
         assertThat(asked.get().values())
                 .extracting(value -> ((EncodedValue) value).json())
@@ -242,6 +244,40 @@ class MessageNamespaceTest {
 
         scheduled.forEach(Runnable::run);
         assertThat(asked.get()).isEqualTo(new RemoteAnswers(List.of(), 3));
+    }
+
+    /** The bus may say everything twice: what has a name or a number counts once. */
+    @Test
+    void shouldCountAnswersOnceThatComeTwice() throws Exception {
+        CompletableFuture<List<SocketDescription>> sockets = namespace.fetchSockets(EVERYONE);
+        CompletableFuture<RemoteAnswers> answers =
+                namespace.emitWithAck(EVERYONE, new Flags(false, true, 300), "q", List.of());
+        for (int i = 0; i < 2; i++) {
+            hear("{\"type\":8,\"data\":{\"requestId\":\"" + requestId(0) + "\",\"sockets\":[]}," + FROM_OTHER);
+            hear("{\"type\":11,\"data\":{\"requestId\":\"" + requestId(1) + "\",\"clientCount\":2}," + FROM_OTHER);
+            hear("{\"type\":12,\"data\":{\"requestId\":\"" + requestId(1) + "\",\"packet\":1,\"number\":\"b-1\"},"
+                    + FROM_OTHER);
+        }
+        assertThat(sockets).isNotDone();
+        assertThat(answers).isNotDone();
+        scheduled.forEach(Runnable::run);
+        assertThat(answers.get().values()).hasSize(1);
+        // One socket of the second server, and the third server.
+        assertThat(answers.get().missing()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAnswerAQuestionOnceThatComesTwice() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            hear("{\"type\":7,\"data\":{" + OPTS + ",\"requestId\":\"2fffb4542c0c0195\"}," + FROM_OTHER);
+            hear("{\"type\":3,\"data\":{\"packet\":{\"type\":2,\"data\":[\"q\"]},\"requestId\":\"dd9c8b2ba0683255\","
+                    + OPTS + "}," + FROM_OTHER);
+        }
+        assertThat(local.done()).hasSize(1);
+        assertThat(said).hasSize(3);
+        // Another node may have chosen the same name.
+        hear("{\"type\":7,\"data\":{" + OPTS + ",\"requestId\":\"2fffb4542c0c0195\"}," + FROM_THIRD);
+        assertThat(said).hasSize(4);
     }
 
     @Test

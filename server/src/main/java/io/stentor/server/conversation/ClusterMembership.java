@@ -66,7 +66,7 @@ final class ClusterMembership {
     private void onMessage(byte[] bytes) {
         SideFields fields = SideFields.read(bytes);
         if (fields.kind().equals(MissedReport.KIND)) {
-            missedMessages.onReport(MissedReport.of(fields));
+            missedMessages.onReport(fields.node(), MissedReport.of(fields));
         } else {
             handOver(PresenceMessage.of(fields));
         }

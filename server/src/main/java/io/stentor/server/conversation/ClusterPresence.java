@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Servers tell each other on one channel, which has one order for all of them, and each hears itself there. What happens
  * here is decided when it comes back: whoever comes first in that order comes first in the cluster. While the channel is away
- * it is decided at once, from what was last known. A server tells its deltas with numbers; who misses one asks for a snapshot.
+ * it is decided at once, from what was last known. A server tells its deltas and snapshots with numbers; who misses one asks for a snapshot.
  * What a snapshot or a silence shows, each server tells its own members; a delta, the server whose it is tells everybody.
  */
 final class ClusterPresence implements PresenceNews {
@@ -142,7 +142,7 @@ final class ClusterPresence implements PresenceNews {
         sequence++;
         sent.add(new Sent(sequence, fresh, nanoClock.getAsLong()));
         fresh = new ArrayList<>();
-        tell(new PresenceMessage(Kind.DELTA, self, sequence, null, changes, true));
+        tell(PresenceMessage.delta(self, sequence, changes));
     }
 
     private void decide(News news) {
@@ -206,7 +206,7 @@ final class ClusterPresence implements PresenceNews {
 
     /** A server has not been heard whole. */
     private void ask(String node) {
-        tell(new PresenceMessage(Kind.ASK, self, sequence, node, List.of(), true));
+        tell(PresenceMessage.ask(self, sequence, node));
     }
 
     private void onAsked(PresenceMessage ask) {
@@ -255,14 +255,17 @@ final class ClusterPresence implements PresenceNews {
             return;
         }
         flush();
+        // One that comes once more is known by its number, although nobody may have come or gone in between.
+        sequence++;
         List<Change> part = new ArrayList<>();
+        int parts = 0;
         int size = 0;
         for (String id : ledger.conversationsHere()) {
             if (!ConversationId.isValid(id)) {
                 continue;
             }
             if (size > MOVES_PER_MESSAGE) {
-                tell(new PresenceMessage(Kind.SNAPSHOT, self, sequence, null, part, false));
+                tell(new PresenceMessage(Kind.SNAPSHOT, self, sequence, null, part, parts++, false));
                 part = new ArrayList<>();
                 size = 0;
             }
@@ -272,7 +275,7 @@ final class ClusterPresence implements PresenceNews {
             part.add(new Change(id, ledger.membersHere(id), users));
             size += 1 + users.size();
         }
-        tell(new PresenceMessage(Kind.SNAPSHOT, self, sequence, null, part, true));
+        tell(new PresenceMessage(Kind.SNAPSHOT, self, sequence, null, part, parts, true));
     }
 
     private void tell(PresenceMessage message) {

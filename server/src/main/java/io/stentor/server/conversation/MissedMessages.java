@@ -22,6 +22,7 @@ final class MissedMessages {
 
     /** What has been reported of one message. Guarded by itself. */
     static final class Collected {
+        private final Set<String> nodes = new HashSet<>();
         private final Set<String> users = new HashSet<>();
         private final Runnable onMore;
         private int sockets;
@@ -31,8 +32,12 @@ final class MissedMessages {
             this.onMore = onMore;
         }
 
-        private void add(MissedReport report) {
+        /** Each server reports once, whatever the channel makes of that. */
+        private void add(String node, MissedReport report) {
             synchronized (this) {
+                if (!nodes.add(node)) {
+                    return;
+                }
                 sockets += report.sockets();
                 unlisted += report.usersTotal() - report.users().size();
                 users.addAll(report.users());
@@ -77,10 +82,11 @@ final class MissedMessages {
         awaited.remove(key, collected);
     }
 
-    void onReport(MissedReport report) {
+    /** @param node who reports */
+    void onReport(String node, MissedReport report) {
         Collected collected = awaited.get(report.key());
         if (collected != null) {
-            collected.add(report);
+            collected.add(node, report);
         }
     }
 

@@ -2,12 +2,11 @@ package io.stentor.server.conversation;
 
 import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
-import io.stentor.server.conversation.PresenceLedger.Part;
 import io.stentor.server.conversation.PresenceMessage.Change;
 import io.stentor.server.conversation.PresenceMessage.Move;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,27 +30,11 @@ final class OtherServers {
     private final Announcements membersHere;
     private final LongSupplier nanoClock;
     private final Consumer<String> asker;
-    private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<String, OtherServer> nodes = new HashMap<>();
+    /** Those that have ended: what still comes of them is late. */
+    private final Set<String> ended = new LinkedHashSet<>();
+
     private volatile int count;
-
-    /** Another server. */
-    private static final class Node {
-        final String id;
-        final Part part = new Part();
-        /** A snapshot of which more is to come. */
-        final List<Change> incoming = new ArrayList<>();
-
-        long sequence;
-        boolean isKnown;
-        long heardNanos;
-        long askedNanos;
-
-        Node(String id, long nowNanos) {
-            this.id = id;
-            heardNanos = nowNanos;
-            askedNanos = nowNanos - ASK_AGAIN_NANOS;
-        }
-    }
 
     /** @param asker asks the server of this name for a snapshot */
     OtherServers(PresenceLedger ledger, Announcements membersHere, LongSupplier nanoClock, Consumer<String> asker) {
@@ -67,77 +50,77 @@ final class OtherServers {
     }
 
     void onMessage(PresenceMessage message) {
-        Node node = heardFrom(message);
+        if (message.kind() == PresenceMessage.Kind.BYE) {
+            end(message.node());
+            return;
+        }
+        OtherServer node = heardFrom(message.node());
         if (node == null) {
             return;
         }
         switch (message.kind()) {
-            case DELTA -> onDelta(node, message);
-            case SNAPSHOT -> onSnapshot(node, message);
+            case DELTA -> {
+                node.onDelta(message, taker(node));
+                askIfMissing(node, message.sequence());
+            }
+            case SNAPSHOT -> node.onSnapshot(message, taker(node));
             case BEAT -> askIfMissing(node, message.sequence());
-            case ASK -> {
+            default -> {
                 // It lives: that is all it says of itself.
             }
-            case BYE -> forget(node);
         }
     }
 
-    /** The node it comes from; null when there are too many, or it is one that nobody has to know any more. */
-    private Node heardFrom(PresenceMessage message) {
-        Node node = nodes.get(message.node());
+    /** The node of this name; null when there are too many, or it has ended. */
+    private OtherServer heardFrom(String id) {
+        OtherServer node = nodes.get(id);
         if (node == null) {
-            if (nodes.size() >= MOST || message.kind() == PresenceMessage.Kind.BYE) {
+            if (nodes.size() >= MOST || ended.contains(id)) {
                 return null;
             }
-            node = new Node(message.node(), nanoClock.getAsLong());
-            nodes.put(node.id, node);
+            node = new OtherServer(id);
+            node.askedNanos = nanoClock.getAsLong() - ASK_AGAIN_NANOS;
+            nodes.put(id, node);
             count = nodes.size();
         }
         node.heardNanos = nanoClock.getAsLong();
         return node;
     }
 
-    private void onDelta(Node node, PresenceMessage delta) {
-        if (!node.isKnown || delta.sequence() != node.sequence + 1) {
-            askIfMissing(node, delta.sequence());
-            return;
-        }
-        node.sequence = delta.sequence();
-        for (Change change : delta.changes()) {
-            ledger.setMembers(node.part, change.conversationId(), change.members());
-            for (Move move : change.moves()) {
-                if (move.comes()) {
-                    ledger.enter(node.part, change.conversationId(), move.user());
-                } else {
-                    ledger.leave(node.part, change.conversationId(), move.user());
-                }
+    private OtherServer.Taker taker(OtherServer node) {
+        return new OtherServer.Taker() {
+            @Override
+            public void onDelta(PresenceMessage delta) {
+                delta.changes().forEach(change -> apply(node, change));
+            }
+
+            @Override
+            public void onSnapshot(Map<String, Change> now) {
+                replace(node, now);
+            }
+        };
+    }
+
+    private void apply(OtherServer node, Change change) {
+        ledger.setMembers(node.part, change.conversationId(), change.members());
+        for (Move move : change.moves()) {
+            if (move.comes()) {
+                ledger.enter(node.part, change.conversationId(), move.user());
+            } else {
+                ledger.leave(node.part, change.conversationId(), move.user());
             }
         }
     }
 
     /** Until the snapshot comes, what was known last is better than nothing. */
-    private void askIfMissing(Node node, long newest) {
-        boolean missing = !node.isKnown || node.sequence != newest;
-        if (missing && nanoClock.getAsLong() - node.askedNanos >= ASK_AGAIN_NANOS) {
+    private void askIfMissing(OtherServer node, long newest) {
+        if (node.misses(newest) && nanoClock.getAsLong() - node.askedNanos >= ASK_AGAIN_NANOS) {
             node.askedNanos = nanoClock.getAsLong();
             asker.accept(node.id);
         }
     }
 
-    private void onSnapshot(Node node, PresenceMessage part) {
-        node.incoming.addAll(part.changes());
-        if (!part.isLast()) {
-            return;
-        }
-        Map<String, Change> now = new HashMap<>();
-        node.incoming.forEach(change -> now.put(change.conversationId(), change));
-        node.incoming.clear();
-        node.isKnown = true;
-        node.sequence = part.sequence();
-        replace(node, now);
-    }
-
-    private void replace(Node node, Map<String, Change> now) {
+    private void replace(OtherServer node, Map<String, Change> now) {
         for (String id : node.part.conversations()) {
             if (!now.containsKey(id)) {
                 replace(node, new Change(id, 0, List.of()));
@@ -146,7 +129,7 @@ final class OtherServers {
         now.values().forEach(change -> replace(node, change));
     }
 
-    private void replace(Node node, Change now) {
+    private void replace(OtherServer node, Change now) {
         String id = now.conversationId();
         ledger.setMembers(node.part, id, now.members());
         Set<String> users = new HashSet<>();
@@ -176,7 +159,19 @@ final class OtherServers {
         }
     }
 
-    private void forget(Node node) {
+    /** It comes back by another name, if at all. */
+    private void end(String id) {
+        if (ended.size() >= MOST) {
+            ended.remove(ended.iterator().next());
+        }
+        ended.add(id);
+        OtherServer node = nodes.get(id);
+        if (node != null) {
+            forget(node);
+        }
+    }
+
+    private void forget(OtherServer node) {
         nodes.remove(node.id);
         count = nodes.size();
         replace(node, Map.of());
@@ -190,7 +185,7 @@ final class OtherServers {
 
     void forgetSilent() {
         long now = nanoClock.getAsLong();
-        List<Node> silent = nodes.values().stream()
+        List<OtherServer> silent = nodes.values().stream()
                 .filter(node -> now - node.heardNanos > SILENCE_NANOS)
                 .toList();
         silent.forEach(this::forget);

@@ -9,12 +9,14 @@ import java.util.Map;
  * Immutable; reading checks everything.
  *
  * @param node who says it
- * @param sequence of its last delta: of this one, or the last before it
+ * @param sequence number of this delta or snapshot among the node's own, or of the last before it; all parts of a snapshot have one
  * @param about the node that is meant; null for any
  * @param changes of a delta and a snapshot
+ * @param part place of this part of a snapshot, from 0
  * @param isLast no further part of this snapshot follows
  */
-record PresenceMessage(Kind kind, String node, long sequence, String about, List<Change> changes, boolean isLast) {
+record PresenceMessage(
+        Kind kind, String node, long sequence, String about, List<Change> changes, int part, boolean isLast) {
     private static final String COME = "+";
     private static final String GO = "-";
 
@@ -48,7 +50,16 @@ record PresenceMessage(Kind kind, String node, long sequence, String about, List
     }
 
     static PresenceMessage of(Kind kind, String node, long sequence) {
-        return new PresenceMessage(kind, node, sequence, null, List.of(), true);
+        return new PresenceMessage(kind, node, sequence, null, List.of(), 0, true);
+    }
+
+    static PresenceMessage delta(String node, long sequence, List<Change> changes) {
+        return new PresenceMessage(Kind.DELTA, node, sequence, null, changes, 0, true);
+    }
+
+    /** @param about the node that is meant */
+    static PresenceMessage ask(String node, long sequence, String about) {
+        return new PresenceMessage(Kind.ASK, node, sequence, about, List.of(), 0, true);
     }
 
     byte[] write() {
@@ -58,6 +69,7 @@ record PresenceMessage(Kind kind, String node, long sequence, String about, List
             fields.put("about", about);
         }
         if (kind == Kind.DELTA || kind == Kind.SNAPSHOT) {
+            fields.put("part", part);
             fields.put("last", isLast);
             fields.put("changes", changes.stream().map(PresenceMessage::written).toList());
         }
@@ -82,6 +94,7 @@ record PresenceMessage(Kind kind, String node, long sequence, String about, List
                 fields.number("seq"),
                 fields.has("about") ? fields.nodeIn("about") : null,
                 changes,
+                fields.has("part") ? fields.count("part") : 0,
                 !fields.isFalse("last"));
     }
 

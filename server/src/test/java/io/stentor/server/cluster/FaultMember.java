@@ -10,7 +10,8 @@ import org.HdrHistogram.Histogram;
 
 /** A client in the room of a {@link FaultRun}, who writes down what it gets. Reads on a thread of its own. */
 final class FaultMember implements AutoCloseable {
-    private static final Pattern MESSAGE = Pattern.compile("42\\[\"m\",\"(\\w+)\",(\\d+),(\\d+)]");
+    /** With an offset where clients recover. */
+    private static final Pattern MESSAGE = Pattern.compile("42\\[\"m\",\"(\\w+)\",(\\d+),(\\d+)(?:,\".*\")?]");
 
     private final String name;
     private final String home;

@@ -145,6 +145,31 @@ final class FaultRun implements AutoCloseable {
         }
     }
 
+    /** Members of one server got of another exactly this. */
+    void assertGot(String home, String sender, List<Long> numbers) {
+        for (FaultMember member : members) {
+            if (member.home().equals(home)) {
+                assertThat(member.numbersOf(sender)).isEqualTo(numbers);
+            }
+        }
+    }
+
+    /** Members of one server got everything once and in order. */
+    void assertMissedNothing(String home) {
+        DeliveryChecker checker = checker();
+        members.stream()
+                .filter(member -> member.home().equals(home))
+                .forEach(member -> servers.keySet().forEach(name -> member.tell(checker, name)));
+        assertClean(checker);
+    }
+
+    /** Each server says so many things at once. */
+    void burst(int messages) {
+        for (int i = 0; i < messages; i++) {
+            say();
+        }
+    }
+
     /** How many messages members elsewhere did not get. */
     long missedElsewhere() {
         return members.stream()

@@ -40,6 +40,10 @@ class ClusterPresenceTest {
         final List<String> toldHere = new ArrayList<>();
         final RoomDirectory rooms = new RoomDirectory(() -> 0);
         final ClusterPresence presence;
+        final Deque<String> hearing = new ArrayDeque<>();
+        /** What the channel does to messages on their way to it. */
+        Disorder disorder = (place, next) -> next.add(bus.get(place));
+
         boolean cut;
         int heard;
 
@@ -109,11 +113,14 @@ class ClusterPresenceTest {
                 tasks.poll().run();
                 return true;
             }
-            if (heard == bus.size()) {
-                return false;
+            if (hearing.isEmpty()) {
+                if (heard == bus.size()) {
+                    return false;
+                }
+                disorder.bring(heard++, hearing);
             }
-            String message = bus.get(heard++);
-            if (!cut) {
+            String message = hearing.poll();
+            if (message != null && !cut) {
                 presence.onMessage(PresenceMessage.of(SideFields.read(message.getBytes(StandardCharsets.UTF_8))));
             }
             return true;
@@ -139,6 +146,33 @@ class ClusterPresenceTest {
             Beyond beyond = presence.beyond(conversation, census, "", List.of());
             return (census.members() + beyond.members()) + " " + (census.users() + beyond.usersTotal());
         }
+    }
+
+    private interface Disorder {
+        /** Brings what comes instead of the message at this place. */
+        void bring(int place, Deque<String> next);
+    }
+
+    /** Repeats a range of the last messages now and then, and some at once. */
+    private Disorder repeating(Random random) {
+        return (place, next) -> {
+            int from = random.nextInt(4) == 0 ? Math.max(0, place - random.nextInt(30)) : place;
+            next.add(bus.get(place));
+            next.addAll(bus.subList(from, place + 1));
+        };
+    }
+
+    /** Has each second message wait until the one behind it is through. */
+    private Disorder swapping() {
+        List<String> held = new ArrayList<>();
+        return (place, next) -> {
+            if (held.isEmpty()) {
+                held.add(bus.get(place));
+            } else {
+                next.add(bus.get(place));
+                next.add(held.remove(0));
+            }
+        };
     }
 
     private interface Note {
@@ -198,6 +232,12 @@ class ClusterPresenceTest {
     void shouldTellOnceWhoeverComesAndGoesInAnyOrderOfEvents(int seed) {
         Random random = new Random(seed);
         List<Server> servers = started("a", "b", "c");
+        comeAndGo(servers, random);
+        assertToldOnce(servers);
+        assertThat(servers).allSatisfy(server -> assertThat(server.toldHere).isEmpty());
+    }
+
+    private void comeAndGo(List<Server> servers, Random random) {
         for (int i = 0; i < 3_000; i++) {
             Server server = servers.get(random.nextInt(servers.size()));
             if (random.nextInt(3) > 0) {
@@ -213,6 +253,9 @@ class ClusterPresenceTest {
             }
         }
         settle(servers);
+    }
+
+    private void assertToldOnce(List<Server> servers) {
         for (String conversation : CONVERSATIONS) {
             for (String user : USERS) {
                 assertAlternating(
@@ -221,7 +264,77 @@ class ClusterPresenceTest {
             }
             assertAgreed(servers, conversation);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void shouldTellOnceWhoeverComesAndGoesWhenMessagesAreRepeated(int seed) {
+        Random random = new Random(seed);
+        List<Server> servers = started("a", "b", "c");
+        pass(servers, 2_000);
+        servers.forEach(server -> server.disorder = repeating(random));
+        comeAndGo(servers, random);
+        // With beats between them, and snapshots that somebody asks for.
+        bus.add(text(PresenceMessage.of(PresenceMessage.Kind.ASK, "asker", 0)));
+        pass(servers, 3_000);
+        assertToldOnce(servers);
         assertThat(servers).allSatisfy(server -> assertThat(server.toldHere).isEmpty());
+    }
+
+    /** Who comes first is not the same for all then; who is there is, and soon. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void shouldAgreeWhoIsThereWhenMessagesChangePlaces(int seed) {
+        List<Server> servers = started("a", "b", "c");
+        servers.subList(1, 3).forEach(server -> server.disorder = swapping());
+        comeAndGo(servers, new Random(seed));
+        pass(servers, 3_000);
+        CONVERSATIONS.forEach(conversation -> assertAgreed(servers, conversation));
+    }
+
+    /** Neither what was, nor what lies between two snapshots of one number. */
+    @Test
+    void shouldNotGoBackToASnapshotThatComesAgainAfterAnOutage() {
+        List<Server> servers = started("a", "b");
+        servers.get(0).enter("tea", "alice");
+        settle(servers);
+        bus.add(text(PresenceMessage.of(PresenceMessage.Kind.ASK, "asker", 0)));
+        settle(servers);
+        String before = lastSnapshotOf("a");
+        servers.get(0).presence.tick(false);
+        servers.get(0).leave("tea", "alice");
+        servers.get(0).presence.tick(true);
+        settle(servers);
+        assertThat(servers.get(1).counts("tea")).isEqualTo("0 0");
+        bus.add(before);
+        settle(servers);
+        assertThat(servers.get(1).counts("tea")).isEqualTo("0 0");
+        assertThat(servers.get(1).toldHere).isEmpty();
+    }
+
+    private String lastSnapshotOf(String node) {
+        return bus.stream()
+                .filter(message -> message.contains("\"SNAPSHOT\"") && message.contains("\"node\":\"" + node + "\""))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private static String text(PresenceMessage message) {
+        return new String(message.write(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldNotBringBackAServerWhoseLastWordsAreOvertakenByItsEnd() {
+        List<Server> servers = started("a", "b");
+        servers.get(1).enter("tea", "bob");
+        settle(servers);
+        servers.get(1).presence.leave();
+        settle(servers);
+        assertThat(servers.get(0).presence.nodeCount()).isEqualTo(1);
+        bus.add(lastSnapshotOf("b"));
+        settle(servers.subList(0, 1));
+        assertThat(servers.get(0).presence.nodeCount()).isEqualTo(1);
+        assertThat(servers.get(0).counts("tea")).isEqualTo("0 0");
     }
 
     private static void assertAlternating(List<String> told, boolean isThere) {
@@ -326,13 +439,19 @@ class ClusterPresenceTest {
         }
         settle(servers);
         Server late = new Server("b");
+        Server swapped = new Server("c");
+        swapped.disorder = swapping();
         late.presence.tick(true);
-        List<Server> all = List.of(servers.get(0), late);
-        settle(all);
+        swapped.presence.tick(true);
+        List<Server> all = List.of(servers.get(0), late, swapped);
+        pass(all, 3_000);
         assertThat(bus.stream().filter(message -> message.contains("\"SNAPSHOT\"") && message.contains("\"a\"")))
                 .hasSizeGreaterThan(2);
-        assertThat(late.counts("c11999")).isEqualTo("1 1");
-        assertThat(late.toldHere).isEmpty();
+        for (Server server : List.of(late, swapped)) {
+            assertThat(server.counts("c0")).isEqualTo("1 1");
+            assertThat(server.counts("c11999")).isEqualTo("1 1");
+            assertThat(server.toldHere).isEmpty();
+        }
     }
 
     @Test
