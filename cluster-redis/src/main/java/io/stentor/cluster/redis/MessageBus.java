@@ -28,6 +28,11 @@ interface MessageBus extends Nodes {
      */
     void ask(Message message);
 
+    /** This node could not do what another, or its own turn, wanted of it: nobody here was told. Cluster's thread. */
+    default void onRefused() {
+        // Where there is no order of all, messages come at most once: it has been counted.
+    }
+
     /** The one order of what nodes say, and the sessions that they share; null in a dialect without. */
     default StreamPart stream() {
         return null;

@@ -5,6 +5,7 @@ import io.stentor.cluster.SocketDescription;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Does what other nodes want of a namespace, and answers each that asks, with nothing if need be: it waits for every node.
@@ -46,7 +47,7 @@ final class MessageRequests {
     private void broadcast(Message message) throws Malformed {
         Broadcast what = message.broadcast();
         if (message.requestId() == null) {
-            patience.until(() -> local.emit(what.to(), what.flags(), what.event(), what.args()));
+            until(() -> local.emit(what.to(), what.flags(), what.event(), what.args()));
             return;
         }
         Asker asker = asker(message);
@@ -63,19 +64,25 @@ final class MessageRequests {
     /** An event that stands in the one order of all nodes. */
     void broadcast(Message message, String entry) throws Malformed {
         Broadcast what = message.broadcast();
-        patience.until(() -> local.emit(what.to(), what.flags(), what.event(), what.args(), entry));
+        until(() -> local.emit(what.to(), what.flags(), what.event(), what.args(), entry));
+    }
+
+    private void until(BooleanSupplier attempt) {
+        if (!patience.until(attempt)) {
+            bus.onRefused();
+        }
     }
 
     private void changeRooms(Message message) throws Malformed {
         var of = message.data().fields("opts").scope();
         List<String> rooms = message.data().names("rooms");
         boolean join = message.type() == MessageType.SOCKETS_JOIN;
-        patience.until(() -> join ? local.socketsJoin(of, rooms) : local.socketsLeave(of, rooms));
+        until(() -> join ? local.socketsJoin(of, rooms) : local.socketsLeave(of, rooms));
     }
 
     private void disconnect(Fields data) throws Malformed {
         var of = data.fields("opts").scope();
-        patience.until(() -> local.disconnectSockets(of, data.flag("close")));
+        until(() -> local.disconnectSockets(of, data.flag("close")));
     }
 
     private void describeSockets(Message message) throws Malformed {

@@ -1,5 +1,6 @@
 package io.stentor.cluster.redis;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -10,26 +11,33 @@ import java.util.function.BooleanSupplier;
  */
 final class Patience {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final ClusterCounters counters;
+    private final long limitNanos;
 
     Patience(ClusterCounters counters) {
-        this.counters = counters;
+        this(counters, LIMIT);
     }
 
-    void until(BooleanSupplier attempt) {
+    Patience(ClusterCounters counters, Duration limit) {
+        this.counters = counters;
+        this.limitNanos = limit.toNanos();
+    }
+
+    /** Whether it was taken in the end; what was not is counted. */
+    boolean until(BooleanSupplier attempt) {
         if (attempt.getAsBoolean()) {
-            return;
+            return true;
         }
         long start = System.nanoTime();
-        while (System.nanoTime() - start < LIMIT_NANOS
-                && !Thread.currentThread().isInterrupted()) {
+        while (System.nanoTime() - start < limitNanos && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(PAUSE_NANOS);
             if (attempt.getAsBoolean()) {
-                return;
+                return true;
             }
         }
         counters.onOverloaded();
+        return false;
     }
 }

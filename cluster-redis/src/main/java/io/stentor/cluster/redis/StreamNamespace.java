@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How one namespace of this node speaks in the stream and on its channels. Any thread. */
 final class StreamNamespace implements MessageBus, StreamPart {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamNamespace.class);
+
     private final RedisStreams redis;
     private final StreamsDialect.Settings settings;
     private final String uid;
@@ -21,6 +25,8 @@ final class StreamNamespace implements MessageBus, StreamPart {
     private final Sessions sessions;
     private final String main;
     private MessageNamespace messages;
+    /** Whether its clients still have to be told that they have missed something. Of the cluster's thread. */
+    private boolean owesGap;
 
     StreamNamespace(
             RedisStreams redis,
@@ -127,6 +133,11 @@ final class StreamNamespace implements MessageBus, StreamPart {
 
     /** Has what an entry says take effect. */
     void perform(Map<String, byte[]> fields, String entry) {
+        if (!tellGap()) {
+            // Nobody is told what comes behind something else that was missed.
+            counters.onOverloaded();
+            return;
+        }
         try {
             messages.onOrdered(StreamMessages.read(fields), isOneOrder() ? entry : null);
         } catch (PacketViolation | Malformed | RuntimeException notUnderstood) {
@@ -135,8 +146,29 @@ final class StreamNamespace implements MessageBus, StreamPart {
         }
     }
 
-    /** Something was said that this node cannot be told; false when the server is overloaded. */
-    boolean missedSome() {
-        return local.missedSome();
+    /** What stands in the stream has found no place here, for too long: those who did not get it must know. */
+    @Override
+    public void onRefused() {
+        if (!owesGap) {
+            counters.onGap();
+            LOG.atWarn()
+                    .addKeyValue("event", "cluster_gap")
+                    .addKeyValue("namespace", local.name())
+                    .log(
+                            "this server was too far behind to do what the stream says: its clients are disconnected, and begin anew");
+        }
+        missedSome();
+    }
+
+    /** Something was said that this node cannot be told: its clients learn that now, or before anything else. */
+    void missedSome() {
+        owesGap = true;
+        tellGap();
+    }
+
+    /** Whether nothing is owed, any more. */
+    boolean tellGap() {
+        owesGap = owesGap && !local.missedSome();
+        return !owesGap;
     }
 }

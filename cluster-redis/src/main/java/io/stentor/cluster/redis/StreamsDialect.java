@@ -62,6 +62,7 @@ final class StreamsDialect implements Dialect, StreamListener {
     private void check() {
         turns.next(() -> {
             own.check();
+            namespaces.values().forEach(StreamNamespace::tellGap);
             sessions.onPosition(own.isClear() ? position : null);
         });
         link.schedule(check, CHECK);
@@ -133,6 +134,6 @@ final class StreamsDialect implements Dialect, StreamListener {
         own.giveUpWaiting();
         position = null;
         sessions.discardAll();
-        namespaces.values().forEach(namespace -> patience.until(namespace::missedSome));
+        namespaces.values().forEach(StreamNamespace::missedSome);
     }
 }

@@ -20,6 +20,7 @@ final class RecordingNamespace implements LocalNamespace {
 
     private Set<String> rooms = Set.of("r", "s1");
     private Consumer<String> watcher = room -> {};
+    private boolean full;
 
     /** From now on there are these rooms, and no others. */
     void setRooms(String... names) {
@@ -27,6 +28,15 @@ final class RecordingNamespace implements LocalNamespace {
         changed.addAll(List.of(names));
         rooms = Set.of(names);
         changed.forEach(watcher);
+    }
+
+    /** From now on it is overloaded, or no longer. */
+    void setFull(boolean isFull) {
+        full = isFull;
+    }
+
+    private boolean take(String what) {
+        return !full && done.add(what);
     }
 
     List<String> done() {
@@ -55,7 +65,7 @@ final class RecordingNamespace implements LocalNamespace {
 
     @Override
     public boolean emit(Scope to, Flags flags, String event, List<?> args) {
-        return done.add("emit " + to + " " + flags + " " + event);
+        return take("emit " + to + " " + flags + " " + event);
     }
 
     @Override
@@ -74,22 +84,22 @@ final class RecordingNamespace implements LocalNamespace {
 
     @Override
     public boolean missedSome() {
-        return done.add("gap");
+        return take("gap");
     }
 
     @Override
     public boolean socketsJoin(Scope of, List<String> rooms) {
-        return done.add("join " + of + " " + rooms);
+        return take("join " + of + " " + rooms);
     }
 
     @Override
     public boolean socketsLeave(Scope of, List<String> rooms) {
-        return done.add("leave " + of + " " + rooms);
+        return take("leave " + of + " " + rooms);
     }
 
     @Override
     public boolean disconnectSockets(Scope of, boolean close) {
-        return done.add("disconnect " + of + " " + close);
+        return take("disconnect " + of + " " + close);
     }
 
     @Override

@@ -26,7 +26,8 @@ class ClusterGarbageIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String SIDE = "socket.io-stentor#/#";
     private static final String ROOM = "socket.io#/#conversation:tea#";
-    private static final List<String> GARBAGE = List.of("", "{", "[]", "{}}", "no MessagePack", "{\"type\":3,\"data\":{}");
+    private static final List<String> GARBAGE =
+            List.of("", "{", "[]", "{}}", "no MessagePack", "{\"type\":3,\"data\":{}");
     private static final int ROUNDS = 5;
 
     /** A dialect, and how garbage is said on each of its channels; returns how many channels there are. */
@@ -34,7 +35,8 @@ class ClusterGarbageIT {
         CLASSIC {
             @Override
             int say(RedisServer redis, String garbage) {
-                List<String> channels = List.of("socket.io#/#", ROOM, "socket.io-request#/#", "socket.io-response#/#", SIDE);
+                List<String> channels =
+                        List.of("socket.io#/#", ROOM, "socket.io-request#/#", "socket.io-response#/#", SIDE);
                 channels.forEach(channel -> redis.command("PUBLISH", channel, garbage));
                 return channels.size();
             }
@@ -53,7 +55,8 @@ class ClusterGarbageIT {
                 List<String> channels = List.of("socket.io#/#", SIDE);
                 channels.forEach(channel -> redis.command("PUBLISH", channel, garbage));
                 redis.command("XADD", "socket.io", "*", "uid", "x", "nsp", "/", "type", "3", "data", garbage);
-                redis.command("XADD", "socket.io", "*", "uid", "x", "nsp", "/", "type", "of another version", "data", "{}");
+                redis.command(
+                        "XADD", "socket.io", "*", "uid", "x", "nsp", "/", "type", "of another version", "data", "{}");
                 return channels.size() + 2;
             }
         };
