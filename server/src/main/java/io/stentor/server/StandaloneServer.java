@@ -111,6 +111,11 @@ public final class StandaloneServer implements AutoCloseable {
 
         /** Something is wrong with the server itself; any thread. */
         default void onFault(Throwable fault) {}
+
+        /** {@return how many lines of the process's log were dropped so far; any thread} */
+        default long droppedLogLines() {
+            return 0;
+        }
     }
 
     /**
@@ -167,7 +172,7 @@ public final class StandaloneServer implements AutoCloseable {
         SocketIoServer server = SocketIoServer.start(config);
         AdminServer admin;
         try {
-            admin = admin(options, server, conversations, faults);
+            admin = admin(options, server, conversations, faults, beside);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -199,7 +204,8 @@ public final class StandaloneServer implements AutoCloseable {
     }
 
     private static AdminServer admin(
-            Options options, SocketIoServer server, Conversations conversations, FaultLog faults) throws IOException {
+            Options options, SocketIoServer server, Conversations conversations, FaultLog faults, Beside beside)
+            throws IOException {
         return AdminServer.start(new AdminServer.Settings(
                 new InetSocketAddress(options.admin().host(), options.admin().port()),
                 options.admin().apiKey(),
@@ -208,6 +214,7 @@ public final class StandaloneServer implements AutoCloseable {
                 server,
                 conversations,
                 faults::faults,
+                beside::droppedLogLines,
                 faults));
     }
 

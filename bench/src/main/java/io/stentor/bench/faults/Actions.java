@@ -32,7 +32,7 @@ import java.util.Map;
  * kill, term, start     SIGKILL, SIGTERM, start it again
  * files COUNT           the server may have so many open files
  * idle COUNT, hang-up   connections that say nothing, closed
- * until REASON COUNT TIME   wait until the server has counted so many disconnects for that reason; COUNT may be a counter such as cut
+ * until REASON COUNT TIME   wait until the server has counted so many disconnects for that reason, or {@code any}; COUNT may be a counter such as cut
  * starve COUNT, feed    the server gets the lowest priority beside so many busy loops
  * </pre>
  */

@@ -1,6 +1,7 @@
 package io.stentor.bench.faults;
 
 import io.stentor.bench.faults.Fault.Promise;
+import io.stentor.bench.faults.crowd.Comeback;
 import io.stentor.checker.Report;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.function.BiFunction;
  *
  * <pre>
  * recovered SHARE        of the returns at least so many went on where they were; 0% is: none did
+ * absences SHORT LONG    who was sent away was recovered after less than SHORT, the window, and began anew after more than LONG, the window and the
+ *                        time it may take the server to miss a client that goes silently; in between both are right. One at least was judged
  * disconnected REASON at-least|exactly COUNT   as the server counts; blanks of a reason are underscores
  * rejected REASON at-least COUNT               as the server counts
  * back TIME              everybody is connected and in the rooms so long after the last step
@@ -25,6 +28,9 @@ final class Judge {
 
     private static final Map<String, BiFunction<List<String>, Evidence, Boolean>> KNOWN = Map.of(
             "recovered", (words, evidence) -> recovered(Quantity.share(words.get(1)), evidence),
+            "absences",
+                    (words, evidence) ->
+                            absences(Quantity.millis(words.get(1)), Quantity.millis(words.get(2)), evidence),
             "disconnected",
                     (words, evidence) -> compare(
                             evidence.stage().disconnects(words.get(1)),
@@ -78,6 +84,15 @@ final class Judge {
             return all > 0 && report.recoveredReturns() == 0;
         }
         return all > 0 && report.recoveredReturns() >= share * all;
+    }
+
+    private static boolean absences(long shortMs, long longMs, Evidence evidence) {
+        List<Comeback> all = evidence.stage().crowd().comebacks();
+        all.stream()
+                .filter(Comeback::recovered)
+                .forEach(comeback -> evidence.stage().most("recovered after ms", comeback.mostMs()));
+        return all.stream().anyMatch(comeback -> comeback.isDecided(shortMs, longMs))
+                && all.stream().allMatch(comeback -> comeback.isRight(shortMs, longMs));
     }
 
     private static boolean compare(long actual, String how, long wanted) {

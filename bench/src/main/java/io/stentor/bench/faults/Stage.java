@@ -59,6 +59,11 @@ final class Stage implements AutoCloseable {
         counts.merge(name, number, Long::sum);
     }
 
+    /** Remembers the highest number of that name. */
+    void most(String name, long number) {
+        counts.merge(name, number, Math::max);
+    }
+
     Map<String, Long> counts() {
         return counts;
     }
@@ -68,8 +73,14 @@ final class Stage implements AutoCloseable {
         return Character.isDigit(words.charAt(0)) ? Long.parseLong(words) : counts.getOrDefault(words, 0L);
     }
 
-    /** As the server counts them; underscores stand for the blanks of a reason. */
+    /** As the server counts them; underscores stand for the blanks of a reason, {@code any} for all of them. */
     long disconnects(String reason) {
+        if (reason.equals("any")) {
+            return Math.round(server.metrics().entrySet().stream()
+                    .filter(metric -> metric.getKey().startsWith("stentor_disconnects_total"))
+                    .mapToDouble(Map.Entry::getValue)
+                    .sum());
+        }
         return metric("stentor_disconnects_total{reason=\"" + reason.replace('_', ' ') + "\"}");
     }
 

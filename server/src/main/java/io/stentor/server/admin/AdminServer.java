@@ -46,6 +46,7 @@ public final class AdminServer implements AutoCloseable {
      * @param server to be looked at
      * @param conversations of that server
      * @param faults how many there were so far; any thread
+     * @param droppedLogLines how many there were so far; any thread
      * @param onBug told about exceptions that nobody should be able to cause
      */
     public record Settings(
@@ -56,6 +57,7 @@ public final class AdminServer implements AutoCloseable {
             SocketIoServer server,
             Conversations conversations,
             LongSupplier faults,
+            LongSupplier droppedLogLines,
             Consumer<Throwable> onBug) {}
 
     /**
@@ -86,6 +88,7 @@ public final class AdminServer implements AutoCloseable {
                 settings.server(),
                 settings.conversations(),
                 settings.faults(),
+                settings.droppedLogLines(),
                 settings.latencyTargetMs(),
                 System::nanoTime);
         Refusals refusals = new Refusals();

@@ -24,6 +24,7 @@ final class Figures {
     final SocketIoServer server;
     final Conversations conversations;
     final LongSupplier faults;
+    final LongSupplier droppedLogLines;
     final LatencyWindow latency;
 
     private final LongSupplier nanoClock;
@@ -37,11 +38,13 @@ final class Figures {
             SocketIoServer server,
             Conversations conversations,
             LongSupplier faults,
+            LongSupplier droppedLogLines,
             long latencyTargetMs,
             LongSupplier nanoClock) {
         this.server = server;
         this.conversations = conversations;
         this.faults = faults;
+        this.droppedLogLines = droppedLogLines;
         this.nanoClock = nanoClock;
         startedNanos = nanoClock.getAsLong();
         latency = new LatencyWindow(

@@ -140,6 +140,10 @@ final class Metrics {
                     callback.call((double) cluster.unpublished(), "cluster_unpublished");
                 })
                 .register(registry);
+        counter(
+                "stentor_log_dropped",
+                "Lines of the log that were dropped: nobody read them, or they could not be written.",
+                figures.droppedLogLines::getAsLong);
     }
 
     private void registerRefusals(Refusals refusals) {

@@ -3,6 +3,8 @@ package io.stentor.server.cli;
 import io.stentor.server.config.AuthMode;
 import io.stentor.server.config.LogFormat;
 import io.stentor.server.config.Options;
+import io.stentor.server.logging.BackgroundWriter;
+import io.stentor.server.logging.LineStream;
 import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,7 @@ import org.slf4j.LoggerFactory;
 record Announcement(Options options, RunningServer server) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Announcement.class);
+    private static final byte[] NOTHING = {};
     private static final String AUTHENTICATION_OFF =
             "AUTHENTICATION IS OFF: anyone who reaches this port can join any conversation as any user.";
 
@@ -20,10 +23,16 @@ record Announcement(Options options, RunningServer server) {
             logBanner();
         } else {
             printBanner(shell.err());
-            shell.err().flush();
         }
-        shell.out().println(readyLine(shell.uptimeMs().getAsLong()));
-        shell.out().flush();
+        shell.err().flush();
+        printReadyLine(shell);
+    }
+
+    /** A pipe that nobody reads must not keep the main thread from the signal that ends the server. */
+    private void printReadyLine(Shell shell) {
+        try (BackgroundWriter writer = BackgroundWriter.start("stentor-ready", shell.out(), count -> NOTHING)) {
+            LineStream.waiting(writer).println(readyLine(shell.uptimeMs().getAsLong()));
+        }
     }
 
     /** What starts with a log in JSON has nobody who looks at its standard error, and something that reads it by lines. */

@@ -70,14 +70,13 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             OptionsReader reader = reader();
-            serve(reader.read(typed(DEV, false)), reader.changes());
-            return ExitCode.DONE;
+            Options options = reader.read(typed(DEV, false));
+            try (LogOutput log = LogOutput.begin(options.logging(), shell.log())) {
+                return serve(options, reader.changes(), log);
+            }
         } catch (InvalidOptionsException e) {
             shell.complain(e.errors());
             return ExitCode.USAGE;
-        } catch (StartException e) {
-            shell.complain(e.getMessage());
-            return e.exitCode();
         }
     }
 
@@ -97,18 +96,26 @@ final class ServeCommand implements Callable<Integer> {
         return value == null ? otherwise : value;
     }
 
-    private void serve(Options options, List<Change> changes) throws StartException, InterruptedException {
+    /** From here on whatever is said goes the log's way: nobody may read it, and that must neither stop the server nor its end. */
+    private int serve(Options options, List<Change> changes, LogOutput log) throws InterruptedException {
+        Shell patient = shell.speakingTo(shell.out(), log.err());
         StopSignal stop = shell.stopSignal().get();
-        LogOutput.begin(options.logging());
         SystemdNotify systemd = SystemdNotify.of(shell.environment());
-        try (RunningServer server = shell.serverStart().start(options)) {
+        try (RunningServer server = shell.serverStart().start(options, log::dropped)) {
             logConfiguration(changes);
-            new Announcement(options, server).print(shell);
+            new Announcement(options, server).print(patient);
             systemd.ready();
             stop.await();
             systemd.stopping();
             stop.onRepeated(server::hurry);
             server.drain();
+            return ExitCode.DONE;
+        } catch (StartException e) {
+            patient.complain(e.getMessage());
+            return e.exitCode();
+        } catch (RuntimeException | Error bug) {
+            LOG.atError().addKeyValue("event", "fault").setCause(bug).log("the server ends: {}", bug.toString());
+            return ExitCode.FAILED;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stentor.server.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param out what was asked for: help, tables, the ready line
  * @param err mistakes and the banner
+ * @param log standard error as it is, for the log of a server and what is said beside it: tells when it cannot be written to
  * @param stopSignal begins to listen for what ends a server
  * @param bestTransport name of the transport that {@code io.transport=auto} takes on this machine
  * @param tlsProvider name of what encrypts on this machine
@@ -20,12 +22,19 @@ record Shell(
         Map<String, String> environment,
         PrintStream out,
         PrintStream err,
+        OutputStream log,
         ServerStart serverStart,
         Supplier<? extends StopSignal> stopSignal,
         Supplier<String> bestTransport,
         Supplier<String> tlsProvider,
         LongSupplier uptimeMs) {
     private static final int MOST_MISTAKES = 100;
+
+    /** The same that speaks to other streams. */
+    Shell speakingTo(PrintStream otherOut, PrintStream otherErr) {
+        return new Shell(
+                environment, otherOut, otherErr, log, serverStart, stopSignal, bestTransport, tlsProvider, uptimeMs);
+    }
 
     /** Tells the first hundred mistakes in a line each: whoever has made more has given the wrong file. */
     void complain(List<String> mistakes) {

@@ -5,12 +5,19 @@ import io.stentor.server.config.Options;
 import io.stentor.server.config.UnusableFileException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
 
 /** The standalone server as the command line sees it. */
 record Standalone(StandaloneServer server) implements RunningServer {
-    static RunningServer start(Options options) throws StartException {
+    static RunningServer start(Options options, LongSupplier droppedLogLines) throws StartException {
+        StandaloneServer.Beside log = new StandaloneServer.Beside() {
+            @Override
+            public long droppedLogLines() {
+                return droppedLogLines.getAsLong();
+            }
+        };
         try {
-            return new Standalone(StandaloneServer.start(options));
+            return new Standalone(StandaloneServer.start(options, log));
         } catch (UnusableFileException e) {
             throw StartException.misconfigured(e);
         } catch (IOException e) {

@@ -2,6 +2,8 @@ package io.stentor.server.cli;
 
 import io.stentor.transport.loop.IoTransport;
 import io.stentor.transport.tls.Tls;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +20,7 @@ public final class StentorMain {
                 System.getenv(),
                 System.out,
                 System.err,
+                new FileOutputStream(FileDescriptor.err),
                 Standalone::start,
                 TerminationSignal::install,
                 () -> IoTransport.best().name().toLowerCase(Locale.ROOT),

@@ -39,6 +39,7 @@ class AdminRefusalTest {
                 server.server(),
                 server.conversations(),
                 () -> 0,
+                () -> 0,
                 bug -> server.bugs().add(bug)));
         client = new AdminClient(admin.address().getPort());
     }

@@ -86,6 +86,7 @@ class AdminServerTest {
                         "# TYPE stentor_ring_remaining gauge",
                         "# TYPE stentor_errors_total counter",
                         "# TYPE stentor_admin_refused_total counter",
+                        "stentor_log_dropped_total 0.0",
                         "# TYPE stentor_netty_memory_bytes gauge",
                         "# TYPE jvm_memory_used_bytes gauge",
                         "stentor_confirmations_total{result=\"complete\"} 0.0",

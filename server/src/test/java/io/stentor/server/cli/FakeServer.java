@@ -2,12 +2,14 @@ package io.stentor.server.cli;
 
 import io.stentor.server.config.Options;
 import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
 
 /** Stands for the engine: remembers what it was started with, takes port 40000 for each 0, and whether it was closed. */
 final class FakeServer implements ServerStart, RunningServer {
     private static final int FREE_PORT = 40_000;
 
     StartException refusal;
+    RuntimeException bug;
     boolean hasAdminListener = true;
     Options startedWith;
     boolean drained;
@@ -15,9 +17,12 @@ final class FakeServer implements ServerStart, RunningServer {
     boolean closed;
 
     @Override
-    public RunningServer start(Options options) throws StartException {
+    public RunningServer start(Options options, LongSupplier droppedLogLines) throws StartException {
         if (refusal != null) {
             throw refusal;
+        }
+        if (bug != null) {
+            throw bug;
         }
         startedWith = options;
         return this;

@@ -45,9 +45,17 @@ class StentorMainTest {
     void shouldWarnInCapitalsBeforeItIsReady() {
         serveAndStop("serve");
         assertThat(err().lines().toList())
-                .hasSize(2)
-                .satisfies(lines -> assertThat(lines.get(0)).contains("transport nio", "pid ", "JDK "))
-                .satisfies(lines -> assertThat(lines.get(1)).startsWith("AUTHENTICATION IS OFF: "));
+                .hasSize(3)
+                .satisfies(lines -> assertThat(lines.get(0)).contains("event=configuration"))
+                .satisfies(lines -> assertThat(lines.get(1)).contains("transport nio", "pid ", "JDK "))
+                .satisfies(lines -> assertThat(lines.get(2)).startsWith("AUTHENTICATION IS OFF: "));
+    }
+
+    @Test
+    void shouldLogAndExitWith1WhenTheServerFailsAtItsStart() {
+        server.bug = new IllegalStateException("a bug");
+        assertThat(serveAndStop("serve")).isEqualTo(ExitCode.FAILED);
+        assertThat(err()).contains("ERROR ServeCommand event=fault", "IllegalStateException: a bug", "    ");
     }
 
     @Test
@@ -337,6 +345,7 @@ class StentorMainTest {
                 environment,
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, false, UTF_8),
+                err,
                 server,
                 () -> stopped::await,
                 () -> "epoll",

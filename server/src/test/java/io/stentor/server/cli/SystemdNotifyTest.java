@@ -88,6 +88,7 @@ class SystemdNotifyTest {
                 environment,
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(new ByteArrayOutputStream(), false, UTF_8),
+                new ByteArrayOutputStream(),
                 server,
                 () -> () -> heardWhenReady.addAll(heard()),
                 () -> "epoll",

@@ -97,6 +97,7 @@ class TokenCommandTest {
                 environment,
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, false, UTF_8),
+                err,
                 new FakeServer(),
                 () -> () -> {},
                 () -> "epoll",

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -34,6 +35,7 @@ public final class Crowd implements AutoCloseable {
     private static final long HIGHEST_LATENCY_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int KEPT_COMPLAINTS = 20;
     private static final int POLL_MS = 20;
+    private static final Duration LAST_AGAIN = Duration.ofSeconds(10);
 
     private final CrowdPlan plan;
     private final Random random;
@@ -58,6 +60,7 @@ public final class Crowd implements AutoCloseable {
     private double churnDue;
     private double guestsDue;
     private long guests;
+    private final List<Comeback> comebacks = new ArrayList<>();
     private long recovered;
     private long anew;
     private long ticks;
@@ -197,38 +200,58 @@ public final class Crowd implements AutoCloseable {
      * @throws RunFailure when that takes longer
      */
     public void awaitSettled(Duration limit) {
-        await(
-                limit,
-                "settled",
-                () -> publisher.isIdle()
-                        && members.stream().filter(this::isJudged).allMatch(Member::isSettled));
+        if (!comesAbout(limit, this::isEverybodySettled)) {
+            throw notEverybody("settled", limit, member -> isJudged(member) && !member.isSettled());
+        }
     }
 
-    /** Sends one more message to each room and awaits that everybody has got it. */
+    private boolean isEverybodySettled() {
+        return publisher.isIdle() && members.stream().filter(this::isJudged).allMatch(Member::isSettled);
+    }
+
+    /**
+     * Sends one more message to each room and awaits that everybody has got it. Sends another after a while: a member that was cut without
+     * knowing it when this began, and begins anew, is not owed the first.
+     *
+     * @throws RunFailure when somebody does not get the last of them in time
+     */
     public void awaitLast(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (deadline - System.nanoTime() > LAST_AGAIN.toNanos()) {
+            if (isLastThere(call(() -> publisher.sendLast()), LAST_AGAIN)) {
+                return;
+            }
+        }
         Map<String, String> last = call(() -> publisher.sendLast());
-        await(
-                limit,
-                "served",
-                () -> publisher.isIdle()
-                        && members.stream()
-                                .allMatch(member -> last.entrySet().stream()
-                                        .allMatch(one -> member.hasLast(one.getKey(), one.getValue()))));
+        if (!isLastThere(last, LAST_AGAIN)) {
+            throw notEverybody("served", limit, member -> !hasLast(member, last));
+        }
     }
 
-    private void await(Duration limit, String what, Callable<Boolean> condition) {
+    private boolean isLastThere(Map<String, String> last, Duration limit) {
+        return comesAbout(
+                limit, () -> publisher.isIdle() && members.stream().allMatch(member -> hasLast(member, last)));
+    }
+
+    private static boolean hasLast(Member member, Map<String, String> last) {
+        return last.entrySet().stream().allMatch(one -> member.hasLast(one.getKey(), one.getValue()));
+    }
+
+    private boolean comesAbout(Duration limit, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!call(condition)) {
             if (System.nanoTime() > deadline) {
-                List<String> open = call(() -> members.stream()
-                        .filter(member -> isJudged(member) && !member.isSettled())
-                        .limit(3)
-                        .map(Member::toString)
-                        .toList());
-                throw new RunFailure("not everybody is " + what + " after " + limit.toSeconds() + " s: " + open);
+                return false;
             }
             pause(POLL_MS);
         }
+        return true;
+    }
+
+    private RunFailure notEverybody(String what, Duration limit, Predicate<Member> isOpen) {
+        List<Member> open = call(() -> members.stream().filter(isOpen).toList());
+        return new RunFailure("not everybody is " + what + " after " + limit.toSeconds() + " s: " + open.size() + " of "
+                + members.size() + ", " + open.stream().limit(3).toList() + ", " + publisher);
     }
 
     private boolean isJudged(Member member) {
@@ -245,8 +268,7 @@ public final class Crowd implements AutoCloseable {
     }
 
     public boolean isSettled() {
-        return call(() ->
-                publisher.isIdle() && members.stream().filter(this::isJudged).allMatch(Member::isSettled));
+        return call(this::isEverybodySettled);
     }
 
     /** Judges all that was seen so far. What comes next is judged apart, with everybody where they are now. */
@@ -287,6 +309,11 @@ public final class Crowd implements AutoCloseable {
     /** Returns so far that began anew. */
     public long anew() {
         return call(() -> anew);
+    }
+
+    /** Returns so far of members that had been sent away. */
+    public List<Comeback> comebacks() {
+        return call(() -> List.copyOf(comebacks));
     }
 
     /** How many guests have got as far as a namespace. */
@@ -373,6 +400,10 @@ public final class Crowd implements AutoCloseable {
     void onReturn(boolean isRecovered) {
         recovered += isRecovered ? 1 : 0;
         anew += isRecovered ? 0 : 1;
+    }
+
+    void onComeback(Comeback comeback) {
+        comebacks.add(comeback);
     }
 
     void onCut(String reason) {

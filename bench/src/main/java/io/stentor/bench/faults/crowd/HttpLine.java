@@ -89,7 +89,7 @@ final class HttpLine {
     void setReading(boolean isReading) {
         reading = isReading;
         if (channel != null) {
-            channel.config().setAutoRead(isReading);
+            network.setReading(channel, isReading);
         }
     }
 

@@ -45,7 +45,9 @@ final class Member implements Carrier.Listener {
     private final Crowd crowd;
     private final String name;
     private final Transport transport;
-    private final Network network;
+    /** With a small window until it is thawed: what has piled up before it comes quickly then. */
+    private Network network;
+
     private final DeliveryLog log;
     private final Map<String, Seat> seats = new LinkedHashMap<>();
     private final Map<Integer, BiConsumer<Boolean, String>> asked = new LinkedHashMap<>();
@@ -65,6 +67,10 @@ final class Member implements Carrier.Listener {
     private boolean away;
     private boolean ended;
     private long heardAt;
+    private long openedAt;
+    /** 0 when it has not been sent away, or was and is back. */
+    private long wentAt;
+
     private long heartbeatMs;
     private int attempts;
     private int nextAsk;
@@ -123,10 +129,13 @@ final class Member implements Carrier.Listener {
         if (ended || away) {
             return;
         }
-        heardAt = crowd.nowMs();
+        openedAt = crowd.nowMs();
+        heardAt = openedAt;
         heartbeatMs = OPENING_MS;
         carrier = transport.open(network, this);
-        carrier.setReading(!frozen);
+        if (frozen) {
+            carrier.setReading(false);
+        }
     }
 
     @Override
@@ -174,6 +183,10 @@ final class Member implements Carrier.Listener {
         log.connected(crowd.nowMs(), user, recovered);
         if (lives > 1 || recovered) {
             crowd.onReturn(recovered);
+        }
+        if (wentAt > 0) {
+            crowd.onComeback(new Comeback(recovered, openedAt - wentAt, crowd.nowMs() - wentAt));
+            wentAt = 0;
         }
         if (!recovered) {
             offset = null;
@@ -333,6 +346,9 @@ final class Member implements Carrier.Listener {
     void freeze(boolean isFrozen) {
         frozen = isFrozen;
         heardAt = crowd.nowMs();
+        if (!isFrozen) {
+            network = network.unlimited();
+        }
         if (carrier != null) {
             carrier.setReading(!isFrozen);
         }
@@ -341,6 +357,7 @@ final class Member implements Carrier.Listener {
     /** Cut off by itself, and not back before {@link #comeBack}. */
     void goAway() {
         away = true;
+        wentAt = connected ? crowd.nowMs() : 0;
         if (carrier != null) {
             carrier.abort();
             ended("went away");

@@ -22,6 +22,8 @@ record Network(EventLoop loop, InetSocketAddress server, int receiveBuffer) {
     /** Beyond that a stock client gives up; so does this one. */
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
+    private static final int WIDE_BYTES = 1 << 20;
+
     String host() {
         return server.getHostString() + ":" + server.getPort();
     }
@@ -42,6 +44,27 @@ record Network(EventLoop loop, InetSocketAddress server, int receiveBuffer) {
             bootstrap.option(ChannelOption.SO_RCVBUF, receiveBuffer);
         }
         return bootstrap.connect(server);
+    }
+
+    /** The same without a limit of its own. */
+    Network unlimited() {
+        return new Network(loop, server, 0);
+    }
+
+    /** Stops reading from a connection of this network, or goes on: with room enough for what has piled up before its small window. */
+    void setReading(Channel channel, boolean isReading) {
+        if (isReading && receiveBuffer > 0) {
+            widen(channel);
+        }
+        channel.config().setAutoRead(isReading);
+    }
+
+    private static void widen(Channel channel) {
+        try {
+            channel.config().setOption(ChannelOption.SO_RCVBUF, WIDE_BYTES);
+        } catch (ChannelException closed) {
+            // By now it is.
+        }
     }
 
     /** So that the peer sees a reset when it is closed. */

@@ -51,6 +51,8 @@ final class PollingCarrier implements Carrier {
     private void onPolled(int status, String body) {
         polling = false;
         if (ended) {
+            onHandshake(body);
+            sayGoodbye();
             return;
         }
         if (status != OK) {
@@ -75,12 +77,16 @@ final class PollingCarrier implements Carrier {
             end("transport close");
             return;
         }
+        onHandshake(packet);
+        listener.onPacket(packet);
+    }
+
+    private void onHandshake(String packet) {
         if (packet.startsWith("0") && sid.isEmpty()) {
             int from = packet.indexOf(SID) + SID.length();
             sid = packet.substring(from, packet.indexOf('"', from));
             path = PATH + "&sid=" + sid;
         }
-        listener.onPacket(packet);
     }
 
     /** Polls no more; {@code then} is run once nothing is under way. */
@@ -125,6 +131,7 @@ final class PollingCarrier implements Carrier {
     private void onPosted(int status, String body) {
         posting = false;
         if (ended) {
+            sayGoodbye();
             return;
         }
         if (status != OK) {
@@ -155,15 +162,25 @@ final class PollingCarrier implements Carrier {
         posts.setReading(isReading);
     }
 
-    /** As a stock client does: it says that it closes, if it can, and ends. */
+    /** As a stock client does: a handshake or a POST that is under way is awaited, and then it says that it closes. */
     @Override
     public void close() {
         if (ended) {
             return;
         }
         ended = true;
+        if (sid.isEmpty() && polling) {
+            return;
+        }
         polls.close();
-        if (sid.isEmpty() || posting) {
+        if (!posting) {
+            sayGoodbye();
+        }
+    }
+
+    private void sayGoodbye() {
+        polls.close();
+        if (sid.isEmpty()) {
             posts.close();
         } else {
             posts.request(HttpMethod.POST, path, CONTENT_TYPE, "1", (status, body) -> posts.close());

@@ -162,6 +162,11 @@ final class Publisher {
         return open == 0 && openVerdicts <= 0;
     }
 
+    @Override
+    public String toString() {
+        return "messages without an answer " + open + ", without a verdict " + openVerdicts;
+    }
+
     Map<String, Integer> refusals() {
         return refusals;
     }

@@ -31,7 +31,9 @@ final class UpgradingCarrier implements Carrier {
 
     private void probe() {
         webSocket = WebSocketCarrier.open(network, "&sid=" + polling.sid(), new Probed());
-        webSocket.setReading(reading);
+        if (!reading) {
+            webSocket.setReading(false);
+        }
         webSocket.send(PROBE);
     }
 

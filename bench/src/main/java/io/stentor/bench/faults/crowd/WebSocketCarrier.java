@@ -23,20 +23,22 @@ final class WebSocketCarrier extends SimpleChannelInboundHandler<WebSocketFrame>
     private static final int MAX_HEAD = 64 * 1024;
     private static final int HANDSHAKE_MS = 5_000;
 
+    private final Network network;
     private final Listener listener;
     private final Queue<String> early = new ArrayDeque<>();
     private Channel channel;
     private boolean upgraded;
     private boolean ended;
 
-    private WebSocketCarrier(Listener listener) {
+    private WebSocketCarrier(Network network, Listener listener) {
+        this.network = network;
         this.listener = listener;
     }
 
     /** @param sid {@code &sid=…} of a session that is to be upgraded, or nothing */
     static WebSocketCarrier open(Network network, String sid, Listener listener) {
-        WebSocketCarrier carrier = new WebSocketCarrier(listener);
-        ChannelFuture connecting = network.connect(() -> carrier.handlers(network, sid));
+        WebSocketCarrier carrier = new WebSocketCarrier(network, listener);
+        ChannelFuture connecting = network.connect(() -> carrier.handlers(sid));
         carrier.channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
@@ -46,7 +48,7 @@ final class WebSocketCarrier extends SimpleChannelInboundHandler<WebSocketFrame>
         return carrier;
     }
 
-    private ChannelHandler[] handlers(Network network, String sid) {
+    private ChannelHandler[] handlers(String sid) {
         URI uri = URI.create("ws://" + network.host() + "/socket.io/?EIO=4&transport=websocket" + sid);
         WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(uri)
@@ -110,7 +112,7 @@ final class WebSocketCarrier extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     public void setReading(boolean isReading) {
-        channel.config().setAutoRead(isReading);
+        network.setReading(channel, isReading);
     }
 
     @Override
