@@ -4,6 +4,8 @@ import io.stentor.checker.Confirmation.Verdict;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Judges what a publisher was told about a confirmed message. An acknowledgement or a member's end that was on its way while something was
@@ -23,17 +25,37 @@ final class ConfirmationJudge {
         this.findings = findings;
     }
 
-    void judge() {
+    /** Tells how many must have been asked. */
+    int judge() {
         Verdict verdict = confirmation.verdict();
         if (verdict == null) {
             wrong("nobody was told what became of " + message);
-            return;
+            return 0;
         }
         judgeCount(verdict);
         verdict.named().forEach(name -> judgeNamed(verdict, name));
-        if (verdict.namesAll()) {
-            judgeUnnamed(verdict);
+        Roll roll = confirmation.room().roll();
+        if (roll.isKnownAt(message.sentAt)) {
+            judgeStrangers(verdict, roll);
         }
+        Set<String> asked = asked(roll);
+        if (verdict.namesAll()) {
+            judgeUnnamed(verdict, asked);
+        }
+        return asked.size();
+    }
+
+    /** Who must have been, as far as that is certain. */
+    private Set<String> asked(Roll roll) {
+        Set<String> members = Set.of();
+        if (roll.isKnownAt(message.sentAt)) {
+            members = roll.membersAllThrough(message.sentAt, presentUntil());
+        } else if (!roll.isKept()) {
+            members = membersByTheirOwnWord();
+        }
+        Set<String> asked = new TreeSet<>(members);
+        asked.remove(message.sender);
+        return asked;
     }
 
     private void judgeCount(Verdict verdict) {
@@ -64,26 +86,38 @@ final class ConfirmationJudge {
         }
     }
 
-    /** Who was there must be counted on one side or the other. */
-    private void judgeUnnamed(Verdict verdict) {
-        for (Seat seat : confirmation.room().seats()) {
-            Client client = seat.client();
-            if (!verdict.named().contains(client.name())
-                    && !client.name().equals(message.sender)
-                    && !hasAcked(client, verdict)
-                    && seat.isSurelyPresent(message.sentAt, presentUntil())) {
-                wrong(client.name() + " neither acknowledged " + message + " nor is said to be missing");
+    /** Nobody is named who was not there. */
+    private void judgeStrangers(Verdict verdict, Roll roll) {
+        Set<String> possible = roll.membersWithin(message.sentAt, presentUntil());
+        for (String name : verdict.named()) {
+            if (!possible.contains(name)) {
+                wrong(name + " is said to be missing, but was not there to be asked for " + message);
             }
         }
+    }
+
+    /** Who was there must be counted on one side or the other. */
+    private void judgeUnnamed(Verdict verdict, Set<String> asked) {
+        Set<String> uncounted = new TreeSet<>(asked);
+        verdict.named().forEach(uncounted::remove);
+        confirmation.acks().forEach((client, at) -> {
+            if (at <= verdict.at()) {
+                uncounted.remove(client.name());
+            }
+        });
+        uncounted.forEach(name -> wrong(name + " neither acknowledged " + message + " nor is said to be missing"));
+    }
+
+    private Set<String> membersByTheirOwnWord() {
+        return confirmation.room().seats().stream()
+                .filter(seat -> seat.isSurelyPresent(message.sentAt, presentUntil()))
+                .map(seat -> seat.client().name())
+                .collect(Collectors.toSet());
     }
 
     private long presentUntil() {
         long certain = Math.min(message.firstReceivedAt, confirmation.verdict().at());
         return certain + ON_ITS_WAY_MS;
-    }
-
-    private boolean hasAcked(Client client, Verdict verdict) {
-        return confirmation.acks().getOrDefault(client, Long.MAX_VALUE) <= verdict.at();
     }
 
     private boolean isInTime(Client client, long ackedAt, Verdict verdict) {

@@ -85,6 +85,16 @@ public final class DeliveryChecker implements DeliveryLog {
     }
 
     @Override
+    public void roll(long at, String room, List<String> members) {
+        room(room).roll().called(at, members);
+    }
+
+    @Override
+    public void rollChanged(long at, String room, String client, boolean isIn) {
+        room(room).roll().changed(at, client, isIn);
+    }
+
+    @Override
     public void acked(long at, String client, String room, String id) {
         confirmation(room, id).acked(at, client(client));
     }
@@ -110,13 +120,17 @@ public final class DeliveryChecker implements DeliveryLog {
                 tally.owed += judge.arrived() + judge.missing();
             }
         }
-        confirmations.values().forEach(confirmation -> new ConfirmationJudge(confirmation, findings).judge());
+        for (Confirmation confirmation : confirmations.values()) {
+            tally.asked += new ConfirmationJudge(confirmation, findings).judge();
+        }
         return new Report(
                 tally.messages,
                 tally.owed,
                 tally.delivered,
                 recoveredReturns,
                 otherReturns,
+                confirmations.size(),
+                tally.asked,
                 findings.counts(),
                 findings.kept(),
                 waits.longest(),
@@ -127,6 +141,7 @@ public final class DeliveryChecker implements DeliveryLog {
         private long messages;
         private long owed;
         private long delivered;
+        private long asked;
     }
 
     /** Who has not come back may have been excused. */

@@ -37,6 +37,18 @@ public interface DeliveryLog {
 
     void received(long at, String client, String room, String id);
 
+    /**
+     * The server told a bystander who is in the room, or told it anew: what was known before is forgotten. Optional; if there is one in a
+     * room, it is this that says who was asked for an acknowledgement, and not what members know themselves: a client whose
+     * connection is dead hears late, or never, that the server has given it up.
+     *
+     * @param members everybody who is in it
+     */
+    void roll(long at, String room, List<String> members);
+
+    /** The server told the same bystander that a client has entered the room, or is no longer in it. */
+    void rollChanged(long at, String room, String client, boolean isIn);
+
     /** The client acknowledged a confirmed message. */
     void acked(long at, String client, String room, String id);
 

@@ -19,6 +19,8 @@ import java.util.List;
  * 1732456788000  connected     client  true|false
  * 1732456790000  disconnected  client  reason
  * 1732456789125  received      client  room    id
+ * 1732456789000  roll          room    client…
+ * 1732456789000  rollChanged   room    client  true|false
  * 1732456789126  acked         client  room    id
  * 1732456795000  verdict       room    id      delivered  missing  client…
  * </pre>
@@ -69,6 +71,8 @@ public final class LogReader {
             case "connected" -> log.connected(at, f.of(2).text(), f.flag());
             case "disconnected" -> log.disconnected(at, f.of(2).text(), f.text());
             case "received" -> log.received(at, f.of(3).text(), f.text(), f.text());
+            case "roll" -> log.roll(at, f.text(), f.rest());
+            case "rollChanged" -> log.rollChanged(at, f.of(3).text(), f.text(), f.flag());
             case "acked" -> log.acked(at, f.of(3).text(), f.text(), f.text());
             case "verdict" -> log.verdict(at, f.text(), f.text(), f.count(), f.count(), f.rest());
             default -> throw new IllegalArgumentException("unknown kind");

@@ -13,6 +13,8 @@ import java.util.StringJoiner;
  * @param delivered deliveries that took place, each counted once
  * @param recoveredReturns how often a client came back and was recovered
  * @param otherReturns how often one came back and was not
+ * @param confirmed different messages that were to be confirmed
+ * @param asked members who must have been asked for that, over all these messages
  * @param counts how many messages there are of each fault
  * @param findings the first few of each fault
  * @param longestWait the longest time between sending and arrival
@@ -24,6 +26,8 @@ public record Report(
         long delivered,
         long recoveredReturns,
         long otherReturns,
+        long confirmed,
+        long asked,
         Map<Fault, Long> counts,
         List<Finding> findings,
         Wait longestWait,
@@ -51,13 +55,15 @@ public record Report(
     public String toString() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%,d messages, %,d of %,d deliveries (%.3f %%); returns: %,d recovered, %,d not%n",
+                "%,d messages, %,d of %,d deliveries (%.3f %%); returns: %,d recovered, %,d not; %,d confirmed messages asked %,d members%n",
                 messages,
                 delivered,
                 owed,
                 deliveredPercent(),
                 recoveredReturns,
-                otherReturns));
+                otherReturns,
+                confirmed,
+                asked));
         StringJoiner faults = new StringJoiner(", ");
         for (Fault fault : Fault.values()) {
             faults.add(String.format(Locale.ROOT, "%s %,d", fault, count(fault)));

@@ -11,6 +11,7 @@ final class Room {
     private final Map<String, Message> byId = new HashMap<>();
     private final List<Message> messages = new ArrayList<>();
     private final List<Seat> seats = new ArrayList<>();
+    private final Roll roll = new Roll();
     private boolean hasServerLog;
 
     Room(String name) {
@@ -47,6 +48,10 @@ final class Room {
 
     List<Seat> seats() {
         return seats;
+    }
+
+    Roll roll() {
+        return roll;
     }
 
     void accepted(String id, long sequence) {

@@ -31,6 +31,9 @@ class LogReaderTest {
                 7 received c r m
                 8 acked c r m
                 9 verdict r m 3 2 x y
+                10 roll r c d
+                11 roll r
+                12 rollChanged r c false
                 """, recorder);
 
         assertThat(recorder.events)
@@ -43,7 +46,10 @@ class LogReaderTest {
                         "6 disconnected c gone",
                         "7 received c r m",
                         "8 acked c r m",
-                        "9 verdict r m 3 2 [x, y]");
+                        "9 verdict r m 3 2 [x, y]",
+                        "10 roll r [c, d]",
+                        "11 roll r []",
+                        "12 rollChanged r c false");
     }
 
     @Test
@@ -68,6 +74,8 @@ class LogReaderTest {
                 "7\tsmelled\tc\tr",
                 "7\tconnected\tc\tyes",
                 "7\taccepted\tr\tm\tfirst",
+                "7\trollChanged\tr\tc",
+                "7\trollChanged\tr\tc\tin",
                 "7\tverdict\tr\tm\t-1\t0",
                 "7\tverdict\tr\tm\t1"
             })
@@ -125,6 +133,16 @@ class LogReaderTest {
         @Override
         public void received(long at, String client, String room, String id) {
             add(at, "received", client, room, id);
+        }
+
+        @Override
+        public void roll(long at, String room, List<String> members) {
+            add(at, "roll", room, members);
+        }
+
+        @Override
+        public void rollChanged(long at, String room, String client, boolean isIn) {
+            add(at, "rollChanged", room, client, isIn);
         }
 
         @Override

@@ -52,7 +52,7 @@ public final class SoakReport {
         Totals totals = result.totals();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%n%s: %,d judgements, %,d messages, %,d deliveries, %,d wrong; %,d returns recovered, %,d not; %,d guests; bystanders p50 %.1f p99 %.1f max %.0f ms%n",
+                "%n%s: %,d judgements, %,d messages, %,d deliveries, %,d wrong; %,d returns recovered, %,d not; %,d confirmed messages asked %,d members; %,d guests; bystanders p50 %.1f p99 %.1f max %.0f ms%n",
                 result.passed() ? "passed" : "FAILED",
                 totals.judgements(),
                 totals.messages(),
@@ -60,6 +60,8 @@ public final class SoakReport {
                 totals.wrong(),
                 totals.recovered(),
                 totals.anew(),
+                totals.confirmed(),
+                totals.asked(),
                 totals.guests(),
                 totals.bystandersMs(50),
                 totals.bystandersMs(99),
@@ -116,6 +118,8 @@ public final class SoakReport {
         json.writeNumberField("wrong", totals.wrong());
         json.writeNumberField("recovered", totals.recovered());
         json.writeNumberField("anew", totals.anew());
+        json.writeNumberField("confirmed", totals.confirmed());
+        json.writeNumberField("asked", totals.asked());
         json.writeNumberField("guests", totals.guests());
         json.writeNumberField("bystandersP99Ms", totals.bystandersMs(99));
         json.writeEndObject();

@@ -14,6 +14,8 @@ public final class Totals {
     private long recovered;
     private long anew;
     private long wrong;
+    private long confirmed;
+    private long asked;
     private long guests;
 
     void add(Report report, Latency latency) {
@@ -21,6 +23,8 @@ public final class Totals {
         messages += report.messages();
         delivered += report.delivered();
         recovered += report.recoveredReturns();
+        confirmed += report.confirmed();
+        asked += report.asked();
         wrong += report.counts().values().stream().mapToLong(Long::longValue).sum();
         bystanders.add(latency.bystanders());
     }
@@ -55,6 +59,14 @@ public final class Totals {
 
     long wrong() {
         return wrong;
+    }
+
+    long confirmed() {
+        return confirmed;
+    }
+
+    long asked() {
+        return asked;
     }
 
     long guests() {

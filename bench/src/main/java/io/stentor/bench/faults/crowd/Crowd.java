@@ -48,6 +48,8 @@ public final class Crowd implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
     /** Handed on to whoever judges at the moment. */
     private final CurrentLog log = new CurrentLog();
+    /** Of the publisher, which is in all rooms and past the proxy. */
+    private final RollCall rolls = new RollCall(log);
 
     private Histogram bystanders = newHistogram();
     private Histogram everybody = newHistogram();
@@ -284,6 +286,7 @@ public final class Crowd implements AutoCloseable {
             checker = new DeliveryChecker(Absence.EXCUSED);
             log.to = checker;
             members.stream().filter(this::isJudged).forEach(member -> member.logPresence(log.to));
+            rolls.logTo(log.to, nowMs());
             return report;
         });
     }
@@ -419,6 +422,18 @@ public final class Crowd implements AutoCloseable {
 
     void onVerdict(String packet) {
         publisher.onVerdict(packet);
+    }
+
+    void onEntered(Member member, String room, String answer) {
+        if (member.name().equals(Publisher.NAME)) {
+            rolls.onEntered(nowMs(), room, answer);
+        }
+    }
+
+    void onRollChanged(Member member, String event, boolean isIn) {
+        if (member.name().equals(Publisher.NAME)) {
+            rolls.onChange(nowMs(), event, isIn);
+        }
     }
 
     void onMessage(Member member, String packet) {

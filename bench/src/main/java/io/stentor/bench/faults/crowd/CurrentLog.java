@@ -57,6 +57,20 @@ final class CurrentLog implements DeliveryLog {
     }
 
     @Override
+    public void roll(long at, String room, List<String> members) {
+        if (to != null) {
+            to.roll(at, room, members);
+        }
+    }
+
+    @Override
+    public void rollChanged(long at, String room, String client, boolean isIn) {
+        if (to != null) {
+            to.rollChanged(at, room, client, isIn);
+        }
+    }
+
+    @Override
     public void acked(long at, String client, String room, String id) {
         if (to != null) {
             to.acked(at, client, room, id);

@@ -204,6 +204,7 @@ final class Member implements Carrier.Listener {
         ask("[\"join_conversation\",\"" + room + "\"]", (ok, answer) -> {
             if (ok) {
                 entered(room);
+                crowd.onEntered(this, room, answer);
             } else {
                 crowd.complain(this, name + " may not join: " + answer);
             }
@@ -255,6 +256,10 @@ final class Member implements Carrier.Listener {
             onMessage(packet, ack);
         } else if (packet.startsWith(VERDICT, begin)) {
             crowd.onVerdict(packet);
+        } else if (packet.startsWith(RollCall.JOINED, begin)) {
+            crowd.onRollChanged(this, packet, true);
+        } else if (packet.startsWith(RollCall.LEFT, begin)) {
+            crowd.onRollChanged(this, packet, false);
         }
     }
 

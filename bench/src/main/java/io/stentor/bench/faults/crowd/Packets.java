@@ -1,5 +1,8 @@
 package io.stentor.bench.faults.crowd;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Takes what a member needs out of packets, without reading all of their JSON. Stateless. */
 final class Packets {
     private Packets() {}
@@ -32,6 +35,23 @@ final class Packets {
             to++;
         }
         return to == from ? -1 : Long.parseLong(packet, from, to, 10);
+    }
+
+    /** The texts in the first field of that name, which is a list of them; none when there is none. */
+    static List<String> texts(String packet, String name) {
+        String field = "\"" + name + "\":[";
+        int at = packet.indexOf(field);
+        if (at < 0) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        int from = at + field.length();
+        for (String text : packet.substring(from, packet.indexOf(']', from)).split(",", -1)) {
+            if (!text.isEmpty()) {
+                texts.add(text.replace("\"", ""));
+            }
+        }
+        return texts;
     }
 
     /** The last argument of an event, if it is a text: a stock client takes that for its offset. Null when it is none. */

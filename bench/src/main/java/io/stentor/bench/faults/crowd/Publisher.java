@@ -203,13 +203,7 @@ final class Publisher {
 
     private void logVerdict(DeliveryLog log, String room, String id) {
         String verdict = verdicts.get(id).packet();
-        String missing = verdict.substring(verdict.indexOf("\"missing\":[") + 11);
-        List<String> named = new ArrayList<>();
-        for (String name : missing.substring(0, missing.indexOf(']')).split(",", -1)) {
-            if (!name.isEmpty()) {
-                named.add(name.replace("\"", ""));
-            }
-        }
+        List<String> named = Packets.texts(verdict, "missing");
         int delivered = (int) Packets.number(verdict, "delivered");
         int missingTotal = (int) Packets.number(verdict, "missingTotal");
         log.verdict(verdicts.get(id).at(), room, id, delivered, Math.max(missingTotal, named.size()), named);
