@@ -4,8 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.IoTransport;
 
@@ -30,7 +29,19 @@ final class SocketOptions {
      * Of those the unsent ones: a slab, so that a turn's frames go in one piece. What has not left is better kept by a
      * lane, which shares it among members and may still skip it.
      */
-    static final long UNSENT_BYTES = 128 * 1024;
+    static final int UNSENT_BYTES = 128 * 1024;
+
+    // Options that Netty knows for accepted sockets only, by the numbers that Linux has for them on amd64, arm64 and
+    // riscv64.
+    private static final int SOL_SOCKET = 1;
+    private static final int IPPROTO_TCP = 6;
+    private static final ChannelOption<Integer> SO_SNDBUF = new IntegerUnixChannelOption("SO_SNDBUF", SOL_SOCKET, 7);
+    private static final ChannelOption<Integer> TCP_NODELAY =
+            new IntegerUnixChannelOption("TCP_NODELAY", IPPROTO_TCP, 1);
+    private static final ChannelOption<Integer> TCP_USER_TIMEOUT =
+            new IntegerUnixChannelOption("TCP_USER_TIMEOUT", IPPROTO_TCP, 18);
+    private static final ChannelOption<Integer> TCP_NOTSENT_LOWAT =
+            new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", IPPROTO_TCP, 25);
 
     private SocketOptions() {}
 
@@ -41,20 +52,24 @@ final class SocketOptions {
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS_PER_TURN))
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .childOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT);
         return switch (transport) {
-            case EPOLL ->
+            case EPOLL, IO_URING -> bequeath(bootstrap, engine);
+            case NIO ->
+                // It knows no option of an accepted socket for a listening one, and two of ours for neither.
                 bootstrap
-                        .childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
-                        .childOption(EpollChannelOption.TCP_USER_TIMEOUT, deadAfterMs(engine));
-            case IO_URING ->
-                bootstrap
-                        .childOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
-                        .childOption(IoUringChannelOption.TCP_USER_TIMEOUT, deadAfterMs(engine));
-            case NIO -> bootstrap; // It knows neither of the two.
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
         };
+    }
+
+    /** On Linux an accepted socket has the options of the listening one: told once, they cost no connection a system call. */
+    private static ServerBootstrap bequeath(ServerBootstrap bootstrap, EngineOptions engine) {
+        return bootstrap
+                .option(TCP_NODELAY, 1)
+                .option(SO_SNDBUF, SEND_BUFFER_BYTES)
+                .option(TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+                .option(TCP_USER_TIMEOUT, deadAfterMs(engine));
     }
 
     /**
