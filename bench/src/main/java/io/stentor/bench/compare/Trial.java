@@ -115,7 +115,10 @@ final class Trial implements AutoCloseable {
                 .<Outcome>map(Outcome.CouldNot::new)
                 .orElseGet(() -> new Outcome.Measured(
                         figures(scenario, results),
-                        last(results).load().map(LoadFigures::isGeneratorTheLimit).orElse(false)));
+                        last(results)
+                                .load()
+                                .map(LoadFigures::isGeneratorTheLimit)
+                                .orElse(false)));
     }
 
     private static Result last(List<Result> results) {
