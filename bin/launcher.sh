@@ -132,12 +132,24 @@ choose_flags() {
     # A server with few connections should be small: the default would touch a sixty-fourth of the machine's memory before
     # it first collects. The heap grows with what lives in it.
     -Xms64m
+    # Up to this many bytes a hot method is compiled into its callers. The JVM's own 325 compiles a packet's way from the
+    # socket to the room again and again, with each method on it as the first: a third of the compiler's work, and memory.
+    -XX:FreqInlineSize=150
     # For `stentor version` and the banner.
     "-Dstentor.commit=$(git -C "$root" rev-parse --short=12 HEAD 2>/dev/null || echo unknown)"
   )
   if [ "$jdk_major" -ge 24 ]; then
     # Since JDK 24 the archives are also logged under this name.
     flags+=('-Xlog:aot*=off:stderr')
+  fi
+  if [ "$jdk_major" -ge 25 ]; then
+    # The compiler takes tens of MB for a large method, and what it gives back stays with the C library: once a second it
+    # goes back to the system. Not on every system, which is not worth a warning either.
+    flags+=(-XX:TrimNativeHeapInterval=1000 -Xlog:trimnative=off:stderr)
+    # A connection is some sixty objects. Not without the JDK's archive for it: classes would be parsed at each start.
+    if [ -e "$jdk/lib/server/classes_coh.jsa" ]; then
+      flags+=(-XX:+UseCompactObjectHeaders)
+    fi
   fi
 }
 

@@ -14,6 +14,8 @@ enum Metric {
     GROWTH_MB("growth MB", 1),
     KB_PER_CONNECTION("KB/connection", 2),
     CPU_MICROS_PER_CONNECTION("CPU µs/connection", 0),
+    /** The same for a server that has let in as many several times before. */
+    WARM_CPU_MICROS_PER_CONNECTION("warm CPU µs/connection", 0),
     READY_SECONDS("all there after s", 2);
 
     private final String title;

@@ -21,7 +21,7 @@ record Scenario(String id, String title, Kind kind, Plan plan) {
         LOAD,
         /** Messages to members of whom some have stopped reading. */
         STALLED,
-        /** Connections that join and say nothing. */
+        /** Connections that join and say nothing; they go and come again until their server is warm. */
         IDLE,
         /** Connections that are cut all at once, and come back. */
         STORM;
@@ -35,10 +35,25 @@ record Scenario(String id, String title, Kind kind, Plan plan) {
                     List.of(
                             Metric.KB_PER_CONNECTION,
                             Metric.CPU_MICROS_PER_CONNECTION,
+                            Metric.WARM_CPU_MICROS_PER_CONNECTION,
                             Metric.READY_SECONDS,
                             Metric.RESIDENT_MB);
                 case STORM -> List.of(Metric.READY_SECONDS, Metric.CPU_MICROS_PER_CONNECTION, Metric.RESIDENT_MB);
             };
+        }
+
+        /** How often the plan is run on one server. */
+        int runs() {
+            return switch (this) {
+                case LOAD, STALLED -> 1;
+                case STORM -> 2;
+                case IDLE -> 4;
+            };
+        }
+
+        /** Time between two runs: a storm is a return at once, what a connection costs is not to include the last one's end. */
+        Duration rest() {
+            return this == IDLE ? Duration.ofSeconds(2) : Duration.ZERO;
         }
 
         private static List<Metric> delivered(Metric memory) {
@@ -60,10 +75,10 @@ record Scenario(String id, String title, Kind kind, Plan plan) {
 
     /** So long after it was ready a server is killed, and the run given up. */
     Duration limit() {
-        int times = kind == Kind.STORM ? 2 : 1;
         return SPARE.plus(plan.warmup())
                 .plus(plan.duration())
-                .plusSeconds((long) times * plan.connections() / OPENED_PER_SECOND);
+                .plus(kind.rest().multipliedBy(kind.runs()))
+                .plusSeconds((long) kind.runs() * plan.connections() / OPENED_PER_SECOND);
     }
 
     /** Deliveries a second that this asks for; 0 when it takes what it gets. */

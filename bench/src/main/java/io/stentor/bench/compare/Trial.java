@@ -7,7 +7,9 @@ import io.stentor.bench.fanout.Result;
 import io.stentor.bench.fanout.RunFailure;
 import io.stentor.bench.fanout.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +67,7 @@ final class Trial implements AutoCloseable {
         };
         ScheduledFuture<?> timer = clock.schedule(end, limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            Outcome outcome = judge(scenario, result(scenario, server));
+            Outcome outcome = judge(scenario, results(scenario, server));
             return over.get() ? over(limit) : outcome;
         } catch (RunFailure e) {
             return over.get() ? over(limit) : new Outcome.CouldNot(e.getMessage());
@@ -85,18 +87,42 @@ final class Trial implements AutoCloseable {
         clock.shutdownNow();
     }
 
-    private static Result result(Scenario scenario, ChildServer server) {
-        Result result = new FanoutRun(scenario.plan()).against(server);
-        // The first run has ended by closing all its connections: the second is their return.
-        return scenario.kind() == Scenario.Kind.STORM ? new FanoutRun(scenario.plan()).against(server) : result;
+    /** Each run ends by closing all its connections: the next is their return. */
+    private static List<Result> results(Scenario scenario, ChildServer server) {
+        List<Result> results = new ArrayList<>();
+        for (int run = 0; run < scenario.kind().runs(); run++) {
+            if (run > 0) {
+                pause(scenario.kind().rest());
+            }
+            results.add(new FanoutRun(scenario.plan()).against(server));
+        }
+        return results;
     }
 
-    private static Outcome judge(Scenario scenario, Result result) {
-        return failure(scenario, result)
+    private static void pause(Duration rest) {
+        try {
+            Thread.sleep(rest.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunFailure("interrupted", e);
+        }
+    }
+
+    private static Outcome judge(Scenario scenario, List<Result> results) {
+        return results.stream()
+                .flatMap(result -> failure(scenario, result).stream())
+                .findFirst()
                 .<Outcome>map(Outcome.CouldNot::new)
                 .orElseGet(() -> new Outcome.Measured(
-                        figures(scenario, result),
-                        result.load().map(LoadFigures::isGeneratorTheLimit).orElse(false)));
+                        figures(scenario, results),
+                        last(results)
+                                .load()
+                                .map(LoadFigures::isGeneratorTheLimit)
+                                .orElse(false)));
+    }
+
+    private static Result last(List<Result> results) {
+        return results.get(results.size() - 1);
     }
 
     private static Optional<String> failure(Scenario scenario, Result result) {
@@ -129,8 +155,12 @@ final class Trial implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private static Map<Metric, Double> figures(Scenario scenario, Result result) {
+    private static Map<Metric, Double> figures(Scenario scenario, List<Result> results) {
+        Result result = scenario.kind() == Scenario.Kind.IDLE ? results.get(0) : last(results);
         Map<Metric, Double> all = new EnumMap<>(Metric.class);
+        last(results)
+                .setUpMicrosPerConnection()
+                .ifPresent(micros -> all.put(Metric.WARM_CPU_MICROS_PER_CONNECTION, micros));
         result.load().ifPresent(load -> addLoad(all, load));
         result.memory().ifPresent(memory -> {
             all.put(Metric.RESIDENT_MB, memory.end() / MB);

@@ -50,6 +50,16 @@ class TrialTest {
     }
 
     @Test
+    void shouldMeasureConnectionsOfAColdServerAndOfAWarmOne() throws IOException {
+        Outcome outcome = run(Fault.NONE, scenario(Kind.IDLE, new Load.Idle()), "60", LONG);
+
+        assertThat(outcome)
+                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.Measured.class))
+                .extracting(Outcome.Measured::figures, InstanceOfAssertFactories.map(Metric.class, Double.class))
+                .containsOnlyKeys(Kind.IDLE.metrics());
+    }
+
+    @Test
     void shouldNotCountWhatIsWrong() throws IOException {
         assertThat(run(Fault.LOSE, scenario(Kind.LOAD, new Load.Rate(200)), "60", LONG))
                 .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
