@@ -10,6 +10,7 @@ import io.stentor.cluster.testkit.RedisServer;
 import io.stentor.server.StandaloneServer;
 import io.stentor.server.StentorServer;
 import io.stentor.server.config.OptionsReader;
+import io.stentor.server.interop.Script;
 import io.stentor.server.peer.Peer;
 import io.stentor.server.peer.WebSocketPeer;
 import java.net.URI;
@@ -29,10 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two servers are one on a Redis Cluster of three nodes: channels lie in different slots, and are heard all the same. */
 @Tag("once")
 class ShardedRedisClusterIT {
+    @TempDir
+    private Path directory;
+
     private RedisNodes redis;
 
     @BeforeEach
-    void startRedis(@TempDir Path directory) {
+    void startRedis() {
         RedisServer.need();
         redis = new RedisNodes(directory, 0);
     }
@@ -80,6 +84,51 @@ class ShardedRedisClusterIT {
             assertThat(asked.get().elsewhere()).hasSize(1);
             assertThat(two.of("/").serverSideEmitWithAck("question").get()).isEqualTo(List.of("one"));
         }
+    }
+
+    /** By {@code createCluster} of the package {@code redis}. */
+    @Test
+    void shouldBeOneWithANodeOfSocketIosOwnServer() throws Exception {
+        Script.needNode();
+        try (StentorServer one = startStentor("one");
+                NodeServer node = new NodeServer(directory, redis.url(), "sharded");
+                Peer here = WebSocketPeer.open(one.port());
+                Peer there = WebSocketPeer.open(node.port())) {
+            await().until(one::isClusterReady);
+            await().until(() -> node.ask("{'op':'servers'}").equals("2"));
+            here.connect();
+            there.connect();
+            for (int i = 0; i < 30; i++) {
+                String join = "421[\"join\",\"slot " + i + "\"]";
+                for (Peer peer : List.of(here, there)) {
+                    peer.send(join);
+                    assertThat(peer.next()).isEqualTo("431[]");
+                }
+                // Node.js does not wait for its subscription.
+                String channel = "socket.io#/#slot " + i + "#";
+                await().until(() -> listeners(channel) == 2);
+                one.to("slot " + i).emit("from one", i);
+                node.ask("{'op':'emit','rooms':['slot " + i + "'],'event':'from node','args':[" + i + "]}");
+                for (Peer peer : List.of(here, there)) {
+                    assertThat(List.of(peer.next(), peer.next()))
+                            .containsExactlyInAnyOrder("42[\"from one\"," + i + "]", "42[\"from node\"," + i + "]");
+                }
+            }
+            assertThat(one.fetchSockets().get()).hasSize(2);
+            assertThat(one.of("/").serverSideEmitWithAck("question", 1).get()).isEqualTo(List.of(Map.of("node", 1L)));
+            assertThat(node.ask("{'op':'tellWithAck','event':'question','args':[7]}"))
+                    .isEqualTo("[\"one\"]");
+        }
+    }
+
+    /** On all nodes of Redis. */
+    private int listeners(String channel) {
+        int all = 0;
+        for (int i = 0; i < 3; i++) {
+            List<String> answer = redis.master(i).lines("PUBSUB", "SHARDNUMSUB", channel);
+            all += Integer.parseInt(answer.get(answer.size() - 1).substring(1));
+        }
+        return all;
     }
 
     @Test
