@@ -116,6 +116,8 @@ class UnreadLogIT {
 
     /** Without open files the event loop logs that it cannot accept. */
     private void haveItsLoopLog(WebSocketPeer member) throws Exception {
+        // What it needs for a message is loaded by then: it can open no more classes, either.
+        assertThatMessagesFlow(member);
         limitOpenFiles("3");
         try (Socket unaccepted = new Socket(InetAddress.getLoopbackAddress(), port)) {
             assertThat(unaccepted.isConnected()).isTrue();
@@ -137,7 +139,9 @@ class UnreadLogIT {
         List<String> packets = new ArrayList<>();
         while (packets.stream().noneMatch(packet -> packet.contains("hello"))
                 || packets.stream().noneMatch(packet -> packet.startsWith("431[{\"ok\":true"))) {
-            packets.add(member.next());
+            String packet = member.next();
+            assertThat(packet).as("the connection goes on, after %s", packets).isNotNull();
+            packets.add(packet);
         }
     }
 
