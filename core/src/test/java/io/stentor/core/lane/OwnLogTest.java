@@ -135,6 +135,46 @@ class OwnLogTest {
         assertThat(send(9)).isEqualTo("ab");
     }
 
+    @Test
+    void shouldTellEarlierFromLaterAcrossTheHighestNumber() {
+        own.continueBehind(Integer.MAX_VALUE - 1);
+        stamped("a", FrameOrder.after(1));
+        stamped("b", FrameOrder.after(1));
+        stamped("c", FrameOrder.after(1));
+        sendKeeping(FrameOrder.after(1));
+
+        assertThat(own.lastOwn()).isEqualTo(1);
+        assertThat(missed(new Offset(1, Integer.MAX_VALUE - 1))).isEqualTo("abc");
+        assertThat(missed(new Offset(1, Integer.MAX_VALUE))).isEqualTo("bc");
+        assertThat(missed(new Offset(1, 0))).isEqualTo("c");
+        assertThat(missed(new Offset(1, 1))).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhoMayNotComeBackAcrossTheHighestNumber() {
+        own.continueBehind(Integer.MAX_VALUE - 1);
+        stamped("a", FrameOrder.after(1));
+        stamped("b", FrameOrder.after(1));
+        sendKeeping(FrameOrder.after(1));
+
+        own.dropKept();
+
+        assertThat(own.reaches(new Offset(1, Integer.MAX_VALUE))).isFalse();
+        assertThat(own.reaches(new Offset(1, 0))).isTrue();
+    }
+
+    @Test
+    void shouldGiveWhatMayBeMissedTheNumberOfTheLastBeforeIt() {
+        own.continueBehind(Integer.MAX_VALUE);
+        own.add(Message.untimed(frames.of("v")).skippable(), FrameOrder.after(1));
+        assertThat(own.firstUnsent().own).isEqualTo(Integer.MAX_VALUE);
+        stamped("a", FrameOrder.after(1));
+        own.add(Message.untimed(frames.of("w")).skippable(), FrameOrder.after(2));
+
+        assertThat(send(FrameOrder.after(1))).isEqualTo("va");
+        assertThat(own.firstUnsent().own).isZero();
+    }
+
     private void add(String text, long key) {
         own.add(Message.untimed(frames.of(text)), key);
     }
