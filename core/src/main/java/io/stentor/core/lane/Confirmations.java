@@ -18,7 +18,7 @@ public final class Confirmations {
 
     private final int messageLimit;
     private final int expectationLimit;
-    private final AtomicInteger ackIds = new AtomicInteger();
+    private final AtomicInteger ackIds;
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger reserved = new AtomicInteger();
     private final LongAdder retries = new LongAdder();
@@ -30,6 +30,12 @@ public final class Confirmations {
     }
 
     public Confirmations(int messageLimit, int expectationLimit) {
+        this(messageLimit, expectationLimit, 0);
+    }
+
+    /** @param firstAckId that it gives */
+    Confirmations(int messageLimit, int expectationLimit, int firstAckId) {
+        ackIds = new AtomicInteger(firstAckId);
         this.messageLimit = messageLimit;
         this.expectationLimit = expectationLimit;
     }

@@ -121,7 +121,7 @@ public final class Member {
     void comesBack(Resumption as) {
         cameBackFrom = as.from;
         leftUpTo = as.leftUpTo;
-        own.continueFrom(as.nextOwn);
+        own.continueBehind(as.lastOwn);
     }
 
     /** Its logs begin with what a client has seen that has seen so much. */
@@ -136,9 +136,7 @@ public final class Member {
 
     /** Whether its logs begin where a client has seen up to. */
     boolean mayReturnFrom(Offset from) {
-        return cameBackFrom == null
-                || from.sequence() > cameBackFrom.sequence()
-                || (from.sequence() == cameBackFrom.sequence() && from.own() >= cameBackFrom.own());
+        return cameBackFrom == null || from.reaches(cameBackFrom);
     }
 
     /** The rooms of its namespace. */

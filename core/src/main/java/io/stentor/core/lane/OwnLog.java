@@ -22,8 +22,8 @@ final class OwnLog {
     private int unsentCount;
     private long unsentBytes;
     private long bytes;
-    /** How many messages past the ring there were that count for offsets. */
-    private int nextOwn;
+    /** The number of the newest message past the ring that counts for offsets; {@link Offset#AS_PLACED} before the first. */
+    private int lastOwn = Offset.AS_PLACED;
 
     /** Newest slot's message that was dropped, and newest one past the ring, by its number: whoever has not seen them is lost. */
     private long droppedSlot = -1;
@@ -35,13 +35,13 @@ final class OwnLog {
         this.logs = logs;
     }
 
-    /** Goes on counting where somebody's log before it has come to. */
-    void continueFrom(int number) {
-        nextOwn = number;
+    /** Goes on counting behind the number that somebody's log before it has come to. */
+    void continueBehind(int number) {
+        lastOwn = number;
     }
 
-    int nextOwn() {
-        return nextOwn;
+    int lastOwn() {
+        return lastOwn;
     }
 
     /** Messages that are written and kept. */
@@ -84,12 +84,15 @@ final class OwnLog {
         add(new Direct(message, key, number(message, key), nanos));
     }
 
-    /** One that may be missed says how many there were before it. */
+    /** One that may be missed has the number of the last before it. */
     private int number(Message message, long key) {
         if (FrameOrder.isSlot(key)) {
             return Offset.AS_PLACED;
         }
-        return message.isRecoverable() ? nextOwn++ : nextOwn - 1;
+        if (message.isRecoverable()) {
+            lastOwn = Offset.ownAfter(lastOwn);
+        }
+        return lastOwn;
     }
 
     /** The same for one that has its number. */
@@ -281,7 +284,7 @@ final class OwnLog {
     }
 
     private static boolean hasSeen(Offset seen, long sequence, int own) {
-        return seen.own() == Offset.AS_PLACED ? sequence < seen.sequence() : own <= seen.own();
+        return seen.own() == Offset.AS_PLACED ? sequence < seen.sequence() : Offset.isOwnUpTo(own, seen.own());
     }
 
     /** Nobody needs them any more. */

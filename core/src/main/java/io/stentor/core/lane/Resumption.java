@@ -21,8 +21,8 @@ import java.util.List;
  * Each step is one lane's; the fields belong to whoever has it in hand.
  */
 final class Resumption implements Arrival {
-    static final Comparator<Direct> BY_PLACE =
-            Comparator.<Direct>comparingLong(direct -> direct.key).thenComparingInt(direct -> direct.own);
+    /** Those of one key are gathered in their order, and a list's sort keeps it: their numbers may have begun anew. */
+    static final Comparator<Direct> BY_PLACE = Comparator.comparingLong(direct -> direct.key);
 
     final Member away;
     final Returns home;
@@ -46,7 +46,7 @@ final class Resumption implements Arrival {
     final List<Direct> missed = new ArrayList<>();
 
     long leftUpTo;
-    int nextOwn;
+    int lastOwn;
     /** Answers it owes. */
     List<Handover> owed = List.of();
     /** Something was dropped meanwhile, for want of memory: it cannot go on. */

@@ -165,7 +165,7 @@ final class Returns {
             parts.absences.gatherMissed(away, resumption.from, sequence, resumption.missed);
         }
         resumption.leftUpTo = away.leftUpTo;
-        resumption.nextOwn = away.own.nextOwn();
+        resumption.lastOwn = away.own.lastOwn();
         resumption.owed = parts.confirmations.handOver(away);
         parts.absences.end(away);
         Returns asking = resumption.asking;

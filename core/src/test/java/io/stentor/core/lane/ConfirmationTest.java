@@ -673,6 +673,15 @@ class ConfirmationTest {
     }
 
     @Test
+    void shouldTakeIdsFromZeroAgainAfterTheHighest() {
+        Confirmations old = new Confirmations(1, 1, Integer.MAX_VALUE);
+        Confirmations veryOld = new Confirmations(1, 1, -1);
+
+        assertThat(List.of(old.takeAckId(), old.takeAckId(), old.takeAckId())).containsExactly(Integer.MAX_VALUE, 0, 1);
+        assertThat(List.of(veryOld.takeAckId(), veryOld.takeAckId())).containsExactly(Integer.MAX_VALUE, 0);
+    }
+
+    @Test
     void shouldReportAListenerThatThrowsAndGoOn() {
         Room tea = alice.joinedRoom("tea");
         alice.onLoop(() -> publish(alice.lane(), tea, core.frames().of("m"), verdict -> {

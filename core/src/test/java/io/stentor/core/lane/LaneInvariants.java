@@ -36,6 +36,11 @@ public final class LaneInvariants {
         return IntStream.range(0, member.joinedCount()).mapToObj(member::joined).toList();
     }
 
+    /** Has a new member go on counting its messages past the ring behind this number; -1 for none. */
+    public static void countOwnBehind(Member member, int lastOwn) {
+        member.own.continueBehind(lastOwn);
+    }
+
     /** Checks that a member that is here or away is where it has asked to be or was let in, and in its namespace, when nothing is on its way. */
     public static void checkAgreement(Member member) {
         Set<Integer> joined = new HashSet<>();

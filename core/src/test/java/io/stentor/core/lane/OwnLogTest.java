@@ -239,20 +239,18 @@ class OwnLogTest {
 
         assertThat(own.reaches(Offset.ofSlot(6))).isTrue();
         assertThat(own.reaches(Offset.ofSlot(5))).isFalse();
-        assertThat(own.nextOwn()).as("messages of slots are not counted").isZero();
+        assertThat(own.lastOwn()).as("messages of slots are not counted").isEqualTo(Offset.AS_PLACED);
     }
 
     @Test
     void shouldCountOnFromTheLogBeforeIt() {
-        own.continueFrom(7);
+        own.continueBehind(7);
         stamped("a", FrameOrder.after(1));
         add("ack", FrameOrder.after(1));
 
-        assertThat(own.firstUnsent().own).isEqualTo(7);
-        assertThat(own.firstUnsent().next.own)
-                .as("as many as there were before it")
-                .isEqualTo(7);
-        assertThat(own.nextOwn()).isEqualTo(8);
+        assertThat(own.firstUnsent().own).isEqualTo(8);
+        assertThat(own.firstUnsent().next.own).as("that of the last before it").isEqualTo(8);
+        assertThat(own.lastOwn()).isEqualTo(8);
         assertThat(send(FrameOrder.after(1))).isEqualTo("aack");
     }
 
@@ -269,6 +267,46 @@ class OwnLogTest {
 
         assertThat(send(FrameOrder.after(4))).isEqualTo("bc");
         assertThat(own.keptCount()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellEarlierFromLaterAcrossTheHighestNumber() {
+        own.continueBehind(Integer.MAX_VALUE - 1);
+        stamped("a", FrameOrder.after(1));
+        stamped("b", FrameOrder.after(1));
+        stamped("c", FrameOrder.after(1));
+        sendKeeping(FrameOrder.after(1));
+
+        assertThat(own.lastOwn()).isEqualTo(1);
+        assertThat(missed(new Offset(1, Integer.MAX_VALUE - 1))).isEqualTo("abc");
+        assertThat(missed(new Offset(1, Integer.MAX_VALUE))).isEqualTo("bc");
+        assertThat(missed(new Offset(1, 0))).isEqualTo("c");
+        assertThat(missed(new Offset(1, 1))).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhoMayNotComeBackAcrossTheHighestNumber() {
+        own.continueBehind(Integer.MAX_VALUE - 1);
+        stamped("a", FrameOrder.after(1));
+        stamped("b", FrameOrder.after(1));
+        sendKeeping(FrameOrder.after(1));
+
+        own.dropKept();
+
+        assertThat(own.reaches(new Offset(1, Integer.MAX_VALUE))).isFalse();
+        assertThat(own.reaches(new Offset(1, 0))).isTrue();
+    }
+
+    @Test
+    void shouldGiveWhatMayBeMissedTheNumberOfTheLastBeforeIt() {
+        own.continueBehind(Integer.MAX_VALUE);
+        own.add(Message.untimed(frames.of("v")).skippable(), FrameOrder.after(1));
+        assertThat(own.firstUnsent().own).isEqualTo(Integer.MAX_VALUE);
+        stamped("a", FrameOrder.after(1));
+        own.add(Message.untimed(frames.of("w")).skippable(), FrameOrder.after(2));
+
+        assertThat(send(FrameOrder.after(1))).isEqualTo("va");
+        assertThat(own.firstUnsent().own).isZero();
     }
 
     private static LogLimits limits(int messages, long bytes) {

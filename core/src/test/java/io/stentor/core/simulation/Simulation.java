@@ -16,6 +16,7 @@ import io.stentor.core.roster.RosterCounts;
 import io.stentor.core.simulation.Addressed.Answer;
 import io.stentor.core.simulation.Client.State;
 import io.stentor.core.simulation.Settings.Step;
+import io.stentor.testkit.AgedRing;
 import io.stentor.testkit.ManualLoop;
 import io.stentor.testkit.SlabAllocator;
 import java.time.Duration;
@@ -52,12 +53,24 @@ final class Simulation {
     private final Mail mail;
     private final Fanout fanout;
     private final Reasons reasons;
+    private final int lastOwn;
     private long now = 1;
     private int opened;
 
     private record Former(Member member, int lane) {}
 
     Simulation(long seed) {
+        this(seed, -1, -1);
+    }
+
+    /**
+     * One in which much has happened before.
+     *
+     * @param lastSequence of the slot before the first
+     * @param lastOwn number of the last message past the ring that each new member has had; -1 for none
+     */
+    Simulation(long seed, long lastSequence, int lastOwn) {
+        this.lastOwn = lastOwn;
         this.random = new Random(seed);
         this.settings = Settings.from(random);
         this.mail = new Mail(random, settings.bulky());
@@ -65,14 +78,10 @@ final class Simulation {
             loops.add(new ManualLoop());
         }
         ManualLoop rosterLoop = settings.rosterApart() ? new ManualLoop() : loops.get(0);
+        Fanout.Foundation foundation = new Fanout.Foundation(settings.ringSize());
+        AgedRing.begin(foundation, lastSequence);
         fanout = new Fanout(
-                new Fanout.Foundation(settings.ringSize()),
-                settings.limits(),
-                List.copyOf(loops),
-                rosterLoop,
-                slabs,
-                () -> now,
-                failures::add);
+                foundation, settings.limits(), List.copyOf(loops), rosterLoop, slabs, () -> now, failures::add);
         reasons = new Reasons(settings, mail, fanout.ring());
         fanout.lanes().forEach(lane -> lane.onForgotten(this::forgotten));
         if (settings.rosterApart()) {
@@ -228,6 +237,7 @@ final class Simulation {
         client.connection = connect(client);
         onLoop(client.lane, () -> client.member = lane(client).open(client.connection, fanout.rooms(), user, client));
         if (client.member != null) {
+            LaneInvariants.countOwnBehind(client.member, lastOwn);
             clients.add(client);
         }
     }
