@@ -1,6 +1,8 @@
 package io.stentor.proofs.fuzz;
 
 import io.stentor.cluster.redis.RedisFuzz;
+import io.stentor.cluster.redis.ShardedFuzz;
+import io.stentor.cluster.redis.StreamsFuzz;
 import io.stentor.server.config.ConfigFuzz;
 import io.stentor.server.conversation.JsonFuzz;
 import io.stentor.wire.socketio.PacketsFuzz;
@@ -18,7 +20,9 @@ enum FuzzTarget {
     PACKETS,
     PAYLOADS,
     REDIS,
-    SERVER;
+    SERVER,
+    SHARDED,
+    STREAMS;
 
     private static final String CORPUS = "src/test/corpus";
 
@@ -41,6 +45,8 @@ enum FuzzTarget {
             case PAYLOADS -> PayloadsFuzz.run(input);
             case REDIS -> RedisFuzz.run(input);
             case SERVER -> ServerFuzz.run(input);
+            case SHARDED -> ShardedFuzz.run(input);
+            case STREAMS -> StreamsFuzz.run(input);
         }
     }
 
