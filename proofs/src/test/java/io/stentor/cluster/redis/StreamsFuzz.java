@@ -122,7 +122,7 @@ public final class StreamsFuzz {
         /** Lines of a name, an equals sign and a value. */
         private static Map<String, byte[]> fields(byte[] bytes) {
             Map<String, byte[]> fields = new LinkedHashMap<>();
-            for (String line : new String(bytes, StandardCharsets.ISO_8859_1).split("\n")) {
+            for (String line : new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1)) {
                 int equals = line.indexOf('=');
                 if (equals >= 0) {
                     fields.put(

@@ -84,7 +84,7 @@ final class JsonDocumentTest {
                 arguments("-0", -0.0),
                 arguments("1.5", 1.5),
                 arguments("1e2", 100.0),
-                arguments("12345678901234.567", 12345678901234.567),
+                arguments("12345678901234.567", Double.valueOf("12345678901234.567")),
                 arguments("12345678901234.5678", new BigDecimal("12345678901234.5678")),
                 arguments("0e-5", 0.0),
                 arguments("1e-400", new BigDecimal("1e-400")),
