@@ -44,19 +44,19 @@ final class MessageRequests {
         }
         Asker asker = asker(message);
         // What is refused has been counted as nobody already: there is no second try.
-        local.emitWithAck(
-                what.to(),
-                what.flags(),
-                what.event(),
-                what.args(),
-                count -> asker.answer(MessageType.BROADCAST_CLIENT_COUNT, "clientCount", count),
-                value -> asker.answer(MessageType.BROADCAST_ACK, "packet", value));
+        local.emitWithAck(what.to(), what.flags(), what.event(), what.args(), asker::count, asker::socketAnswers);
     }
 
     /** An event that stands in the one order of all nodes. */
     void broadcast(Message message, String entry) throws Malformed {
         Broadcast what = message.broadcast();
-        patience.until(() -> local.emit(what.to(), what.flags(), what.event(), what.args(), entry));
+        if (message.requestId() == null) {
+            patience.until(() -> local.emit(what.to(), what.flags(), what.event(), what.args(), entry));
+            return;
+        }
+        Asker asker = asker(message);
+        local.emitWithAck(
+                what.to(), what.flags(), what.event(), what.args(), asker::count, asker::socketAnswers, entry);
     }
 
     private void changeRooms(Message message) throws Malformed {
@@ -113,6 +113,14 @@ final class MessageRequests {
         Asker(String uid, String requestId) {
             this.uid = uid;
             this.requestId = requestId;
+        }
+
+        void count(int sockets) {
+            answer(MessageType.BROADCAST_CLIENT_COUNT, "clientCount", sockets);
+        }
+
+        void socketAnswers(Object value) {
+            answer(MessageType.BROADCAST_ACK, "packet", value);
         }
 
         void answer(MessageType type, String name, Object value) {

@@ -18,18 +18,20 @@ final class Patience {
         this.counters = counters;
     }
 
-    void until(BooleanSupplier attempt) {
+    /** Returns false when it was refused to the end, which is counted. */
+    boolean until(BooleanSupplier attempt) {
         if (attempt.getAsBoolean()) {
-            return;
+            return true;
         }
         long start = System.nanoTime();
         while (System.nanoTime() - start < LIMIT_NANOS
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(PAUSE_NANOS);
             if (attempt.getAsBoolean()) {
-                return;
+                return true;
             }
         }
         counters.onOverloaded();
+        return false;
     }
 }
