@@ -7,6 +7,7 @@ import io.stentor.core.lane.Member;
 import io.stentor.core.ring.Message;
 import io.stentor.socketio.Connection;
 import io.stentor.socketio.Migration;
+import io.stentor.wire.socketio.Packet;
 
 /** How clients of a namespace go on on other servers, and those of others here. Threadsafe. */
 record NamespaceMigration(Namespace namespace, Sessions sessions) implements Migration {
@@ -16,11 +17,12 @@ record NamespaceMigration(Namespace namespace, Sessions sessions) implements Mig
     }
 
     @Override
-    public Member arrive(Connection connection, SharedSession session) {
+    public Member arrive(Connection connection, SharedSession session, Packet packet) {
         String own = session.id();
         Member member = connection.arrive(
                 namespace.rooms(),
-                session.rooms().stream().filter(room -> !room.equals(own)).toList());
+                session.rooms().stream().filter(room -> !room.equals(own)).toList(),
+                null);
         if (member != null) {
             // What is sent to its id from now on is sent to it, though it is no socket yet.
             namespace.keep(own, member.id());

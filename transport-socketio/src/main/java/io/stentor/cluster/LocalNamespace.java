@@ -66,6 +66,22 @@ public interface LocalNamespace {
      */
     boolean emitWithAck(Scope to, Flags flags, String event, List<?> args, IntConsumer count, Consumer<Object> answer);
 
+    /**
+     * The same for an event that stands in the one order of all servers.
+     *
+     * @param entry where it stands: the offset of those who are told it later, without being asked
+     */
+    default boolean emitWithAck(
+            Scope to,
+            Flags flags,
+            String event,
+            List<?> args,
+            IntConsumer count,
+            Consumer<Object> answer,
+            String entry) {
+        return emitWithAck(to, flags, event, args, count, answer);
+    }
+
     /** The sockets as they are. */
     CompletableFuture<List<SocketDescription>> fetchSockets(Scope of);
 

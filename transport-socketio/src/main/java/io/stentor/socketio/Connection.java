@@ -111,9 +111,13 @@ public final class Connection {
         session.onAdmitted(this, null);
     }
 
-    /** Lets a client into rooms at one point of the order, before it is answered; null when the server is overloaded. */
-    public Member arrive(RoomDirectory rooms, List<String> names) {
-        return lane().arrive(session.outlet(), rooms, names, null, this);
+    /**
+     * Lets a client into rooms at one point of the order, before it is answered; null when the server is overloaded.
+     *
+     * @param user whose connection it is, or null when nobody counts users
+     */
+    public Member arrive(RoomDirectory rooms, List<String> names, String user) {
+        return lane().arrive(session.outlet(), rooms, names, user, this);
     }
 
     /** Tells a client that came back that it is the same. Does nothing when it has been answered, or has gone, meanwhile. */

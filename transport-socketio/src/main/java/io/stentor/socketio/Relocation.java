@@ -58,6 +58,11 @@ final class Relocation implements Sessions.Arrival {
             giveBack();
             return true;
         }
+        if (left != null && !migration.mayContinue(connection, left)) {
+            // Whose it is may still come.
+            giveBack();
+            return false;
+        }
         if (left != null && !left.isOwn()) {
             session.forgetHere(claim.pid());
         } else if (session.claimHere(claim, connection, packet, this)) {
@@ -100,7 +105,8 @@ final class Relocation implements Sessions.Arrival {
             if (entrance.begin()) {
                 boolean entered = false;
                 try {
-                    member = connection.isConnecting() ? migration.arrive(connection, left) : null;
+                    member =
+                            connection.isConnecting() ? migration.arrive(connection, left, session.read(packet)) : null;
                     entered = member != null;
                 } finally {
                     entrance.end(entered);
@@ -113,24 +119,30 @@ final class Relocation implements Sessions.Arrival {
     public void onMissed(List<Missed> missed) {
         List<Message> messages = new ArrayList<>(missed.size());
         try {
-            missed.forEach(event -> messages.add(migration.event(event)));
+            for (Missed event : missed) {
+                Message message = migration.event(event);
+                if (message != null) {
+                    messages.add(message);
+                }
+            }
         } catch (RuntimeException unsendable) {
             // What a client here could not be told, it cannot be told now.
             messages.forEach(Message::release);
             onLost();
             return;
         }
-        if (!onLoop(() -> onCaughtUp(messages))) {
+        if (!onLoop(() -> onCaughtUp(missed, messages))) {
             messages.forEach(Message::release);
         }
     }
 
-    private void onCaughtUp(List<Message> messages) {
+    private void onCaughtUp(List<Missed> missed, List<Message> messages) {
         session.loop().lane().catchUp(member, messages);
         if (connection.isConnecting()) {
             connection.continues(left.id(), member, claim.pid());
             session.offer(connection, claim.pid());
             session.onRelocated(connection, left, packet);
+            migration.onContinued(connection, left, missed);
         } else {
             leave();
             giveBack();

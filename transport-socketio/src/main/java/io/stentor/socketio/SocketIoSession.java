@@ -326,6 +326,10 @@ public final class SocketIoSession implements SessionListener {
         shared.application().onRelocated(connection, left.data(), packet.read(shared.decoder()));
     }
 
+    Packet read(ConnectPacket packet) {
+        return packet.read(shared.decoder());
+    }
+
     /** The client of this connection may come back with this secret. */
     void offer(Connection connection, String pid) {
         shared.offer(connection, pid);
@@ -409,8 +413,13 @@ public final class SocketIoSession implements SessionListener {
         for (int i = 0; i < member.joinedCount(); i++) {
             rooms.add(member.joined(i).name());
         }
-        SharedSession left =
-                new SharedSession(connection.id(), connection.pid(), rooms, migration.dataOf(connection), true);
+        SharedSession left = new SharedSession(
+                connection.id(),
+                connection.pid(),
+                rooms,
+                migration.asked(connection),
+                migration.dataOf(connection),
+                true);
         if (migration.sessions().save(left)) {
             connection.share();
         }

@@ -33,6 +33,9 @@ final class Arriving implements Sessions.Entrance {
     private final SharedSession session;
     private final StreamId seen;
     private final Sessions.Arrival arrival;
+    /** The last entry of which is known what its client was asked about; or null. */
+    private final StreamId askedUpTo;
+
     private final long sinceNanos = System.nanoTime();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITS);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -61,6 +64,7 @@ final class Arriving implements Sessions.Entrance {
         this.session = session;
         this.seen = seen;
         this.arrival = arrival;
+        askedUpTo = session.asked() == null ? null : StreamId.of(session.asked().upTo());
     }
 
     /** The last entry that its client has got. */
@@ -151,18 +155,30 @@ final class Arriving implements Sessions.Entrance {
         }
         try {
             Message message = StreamMessages.read(entry.fields());
-            if (message.type() != MessageType.BROADCAST || message.requestId() != null) {
+            if (message.type() != MessageType.BROADCAST) {
                 return;
             }
+            boolean isQuestion = message.requestId() != null;
+            boolean isOwed = isQuestion && isOwed(entry.id());
             Broadcast event = message.broadcast();
-            if (!event.flags().isVolatile() && isFor(event.to())) {
-                missed.add(new Missed(entry.id(), event.flags(), event.event(), event.args()));
+            boolean isMissed = !event.flags().isVolatile() && (isOwed || !isQuestion || !wasAsked(entry.id()));
+            if (isMissed && isFor(event.to())) {
+                missed.add(new Missed(entry.id(), event.flags(), event.event(), event.args(), isOwed));
                 missedBytes += entry.fields().get("data").length;
             }
         } catch (PacketViolation | Malformed notUnderstood) {
             // Nor did those who were there when it came: they have counted it.
             return;
         }
+    }
+
+    private boolean isOwed(String entry) {
+        return session.asked() != null && session.asked().owed().contains(entry);
+    }
+
+    /** Whether its client was asked there where it was, and so has got what it was asked about. */
+    private boolean wasAsked(String entry) {
+        return askedUpTo != null && StreamId.of(entry).compareTo(askedUpTo) <= 0;
     }
 
     private boolean isFor(Scope to) {

@@ -12,4 +12,7 @@ interface Dialect {
 
     /** As {@link io.stentor.cluster.Cluster#openSide}. */
     SideChannel openSide(String namespace, Consumer<byte[]> receiver);
+
+    /** Nothing more comes. What was said and waits for something to come is done, on the caller's thread. */
+    default void close() {}
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -41,7 +42,7 @@ final class MessageNamespace implements Peers {
         this.bus = bus;
         this.listening = listening;
         this.onClose = onClose;
-        this.order = bus.stream() == null ? null : new InOrder(bus.stream());
+        this.order = bus.stream() == null ? null : new InOrder(bus.stream(), patience);
         this.requests = new MessageRequests(local, bus, patience);
         this.questions = new Questions(bus, Uids::nextHex);
     }
@@ -69,15 +70,44 @@ final class MessageNamespace implements Peers {
     /** What is said in the one order of all nodes. Any thread. */
     private final class InOrder implements Order {
         private final StreamPart stream;
+        private final Patience patience;
 
-        InOrder(StreamPart stream) {
+        InOrder(StreamPart stream, Patience patience) {
             this.stream = stream;
+            this.patience = patience;
         }
 
         @Override
         public Taken emit(Scope to, Flags flags, String event, List<?> args) {
             Broadcast what = new Broadcast(to, flags, EventNames.sendable(event), args);
             return stream.say(broadcast(what, null));
+        }
+
+        @Override
+        public Taken emit(Scope to, Flags flags, String event, List<?> args, Turn here) {
+            Broadcast what = new Broadcast(to, flags, EventNames.sendable(event), args);
+            return stream.say(broadcast(what, null), entry -> take(here, entry));
+        }
+
+        @Override
+        public Taken emitWithAck(
+                Scope to, Flags flags, String event, List<?> args, Turn here, Consumer<RemoteAnswers> elsewhere) {
+            Broadcast what = new Broadcast(to, flags, EventNames.sendable(event), args);
+            Taken[] taken = {Taken.REFUSED};
+            CompletableFuture<RemoteAnswers> answers = questions.askSocketsIf(flags.timeoutMs(), id -> {
+                taken[0] = stream.say(broadcast(what, id), entry -> take(here, entry));
+                return taken[0] == Taken.IN_ORDER;
+            });
+            if (answers != null) {
+                answers.thenAccept(elsewhere);
+            }
+            return taken[0];
+        }
+
+        private void take(Turn turn, String entry) {
+            if (!patience.until(() -> turn.take(entry))) {
+                turn.giveUp();
+            }
         }
 
         @Override
@@ -232,7 +262,7 @@ final class MessageNamespace implements Peers {
      * @throws Malformed when it is not what its type says
      */
     void onOrdered(Message message, String entry) throws Malformed {
-        if (message.type() == MessageType.BROADCAST && message.requestId() == null && entry != null) {
+        if (message.type() == MessageType.BROADCAST && entry != null) {
             requests.broadcast(message, entry);
         } else if (message.type() != null) {
             onOthers(message);

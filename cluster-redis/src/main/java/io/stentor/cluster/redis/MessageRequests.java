@@ -52,19 +52,22 @@ final class MessageRequests {
         }
         Asker asker = asker(message);
         // What is refused has been counted as nobody already: there is no second try.
-        local.emitWithAck(
-                what.to(),
-                what.flags(),
-                what.event(),
-                what.args(),
-                count -> asker.answer(MessageType.BROADCAST_CLIENT_COUNT, "clientCount", count),
-                value -> asker.answer(MessageType.BROADCAST_ACK, "packet", value));
+        local.emitWithAck(what.to(), what.flags(), what.event(), what.args(), asker::count, asker::socketAnswers);
     }
 
     /** An event that stands in the one order of all nodes. */
     void broadcast(Message message, String entry) throws Malformed {
         Broadcast what = message.broadcast();
-        until(() -> local.emit(what.to(), what.flags(), what.event(), what.args(), entry));
+        if (message.requestId() == null) {
+            until(() -> local.emit(what.to(), what.flags(), what.event(), what.args(), entry));
+            return;
+        }
+        Asker asker = asker(message);
+        if (!local.emitWithAck(
+                what.to(), what.flags(), what.event(), what.args(), asker::count, asker::socketAnswers, entry)) {
+            // Counted as nobody, so nobody is asked; but whoever is here is not to miss what stands in the order.
+            until(() -> local.emit(what.to(), what.flags(), what.event(), what.args(), entry));
+        }
     }
 
     private void until(BooleanSupplier attempt) {
@@ -127,6 +130,14 @@ final class MessageRequests {
         Asker(String uid, String requestId) {
             this.uid = uid;
             this.requestId = requestId;
+        }
+
+        void count(int sockets) {
+            answer(MessageType.BROADCAST_CLIENT_COUNT, "clientCount", sockets);
+        }
+
+        void socketAnswers(Object value) {
+            answer(MessageType.BROADCAST_ACK, "packet", value);
         }
 
         void answer(MessageType type, String name, Object value) {

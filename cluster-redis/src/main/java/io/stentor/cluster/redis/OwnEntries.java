@@ -265,7 +265,11 @@ final class OwnEntries {
         }
     }
 
-    synchronized void close() {
-        closed = true;
+    /** Nothing will be read any more: what waits takes effect now, and what is said from now on at once. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        giveUpWaiting();
     }
 }

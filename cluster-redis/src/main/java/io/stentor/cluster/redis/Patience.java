@@ -25,7 +25,7 @@ final class Patience {
         this.limitNanos = limit.toNanos();
     }
 
-    /** Whether it was taken in the end; what was not is counted. */
+    /** {@return whether it was taken in the end; what was not is counted} */
     boolean until(BooleanSupplier attempt) {
         if (attempt.getAsBoolean()) {
             return true;

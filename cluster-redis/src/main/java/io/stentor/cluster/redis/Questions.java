@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -109,20 +110,43 @@ final class Questions {
      * @throws IllegalArgumentException for an argument that cannot be sent
      */
     CompletableFuture<RemoteAnswers> askSockets(long timeoutMs, Consumer<String> send) {
-        Round round = new Round();
-        if (rounds.size() >= MAX_OPEN) {
-            round.end();
-            return round.result();
+        CompletableFuture<RemoteAnswers> result = askSocketsIf(timeoutMs, id -> {
+            send.accept(id);
+            return true;
+        });
+        if (result != null) {
+            return result;
         }
+        Round nobody = new Round();
+        nobody.end();
+        return nobody.result();
+    }
+
+    /**
+     * The same, if the question can be put.
+     *
+     * @param send puts the question by this name; false when it could not
+     * @return null when it was not put, or too many wait
+     */
+    CompletableFuture<RemoteAnswers> askSocketsIf(long timeoutMs, Predicate<String> send) {
+        if (rounds.size() >= MAX_OPEN) {
+            return null;
+        }
+        Round round = new Round();
         String id = ids.get();
         rounds.put(id, round);
-        round.result().whenComplete((answers, failure) -> rounds.remove(id));
+        boolean sent = false;
         try {
-            send.accept(id);
-        } catch (IllegalArgumentException unsendable) {
-            rounds.remove(id);
-            throw unsendable;
+            sent = send.test(id);
+        } finally {
+            if (!sent) {
+                rounds.remove(id);
+            }
         }
+        if (!sent) {
+            return null;
+        }
+        round.result().whenComplete((answers, failure) -> rounds.remove(id));
         nodes.nodes().whenComplete((count, failure) -> {
             if (failure == null) {
                 round.expect(Math.max(0, count - 1));

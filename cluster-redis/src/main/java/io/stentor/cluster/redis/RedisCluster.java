@@ -113,5 +113,6 @@ public final class RedisCluster implements Cluster {
     public void close() {
         link.close();
         inbox.close();
+        dialect.close();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * A session as nodes leave it for each other: base64 of MessagePack of {@code {sid, pid, rooms, data}}. Two fields more, its
- * namespace and who has left it, are this kind of server's; others do not look at them. Pure functions.
+ * A session as nodes leave it for each other: base64 of MessagePack of {@code {sid, pid, rooms, data}}. Further fields, its
+ * namespace, who has left it and what its client was asked, are this kind of server's; others do not look at them. Pure functions.
  */
 final class SessionText {
     /** All of it, for data are an application's, which knows plain values: deeper than any document may be. */
@@ -26,6 +26,10 @@ final class SessionText {
         fields.put("pid", session.pid());
         fields.put("rooms", session.rooms());
         fields.put("data", session.data());
+        if (session.asked() != null) {
+            fields.put("asked", session.asked().upTo());
+            fields.put("owed", session.asked().owed());
+        }
         fields.put("nsp", namespace);
         fields.put("by", node);
         return Base64.getEncoder().encode(MsgpackDocument.writeStandard(fields, binding));
@@ -44,9 +48,15 @@ final class SessionText {
             if (id == null || !isOfNamespace || !pid.equals(fields.text("pid"))) {
                 return null;
             }
-            return new SharedSession(id, pid, rooms, fields.value("data"), node.equals(fields.text("by")));
+            return new SharedSession(
+                    id, pid, rooms, asked(fields), fields.value("data"), node.equals(fields.text("by")));
         } catch (PacketViolation | Malformed | IllegalArgumentException foreign) {
             return null;
         }
+    }
+
+    private static SharedSession.Asked asked(Fields fields) throws Malformed {
+        String upTo = fields.text("asked");
+        return upTo == null ? null : new SharedSession.Asked(StreamId.of(upTo).toString(), fields.names("owed"));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,6 +118,11 @@ final class StreamNamespace implements MessageBus, StreamPart {
     @Override
     public Order.Taken say(Message message) {
         return own.say(StreamMessages.write(message, binding()), this::perform);
+    }
+
+    @Override
+    public Order.Taken say(Message message, Consumer<String> here) {
+        return own.say(StreamMessages.write(message, binding()), (fields, entry) -> here.accept(entry));
     }
 
     @Override

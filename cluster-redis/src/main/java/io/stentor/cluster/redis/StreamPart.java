@@ -2,6 +2,7 @@ package io.stentor.cluster.redis;
 
 import io.stentor.cluster.Order;
 import io.stentor.cluster.Sessions;
+import java.util.function.Consumer;
 
 /** One namespace's part in the one order of what all nodes say. Any thread; nothing waits. */
 interface StreamPart {
@@ -11,6 +12,13 @@ interface StreamPart {
      * @throws IllegalArgumentException for a value that cannot be sent
      */
     Order.Taken say(Message message);
+
+    /**
+     * The same, but what this node does in its turn the caller says.
+     *
+     * @throws IllegalArgumentException for a value that cannot be sent
+     */
+    Order.Taken say(Message message, Consumer<String> here);
 
     /** As {@link Order#afterAllSaid}. */
     void afterAllSaid(Runnable task);

@@ -96,6 +96,11 @@ final class StreamsDialect implements Dialect, StreamListener {
         return new PlainSide(link, subscribers, ClassicChannels.sideOf(settings.key, namespace), receiver);
     }
 
+    @Override
+    public void close() {
+        own.close();
+    }
+
     // The stream.
 
     @Override

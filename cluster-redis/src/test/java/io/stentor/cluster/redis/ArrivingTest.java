@@ -25,7 +25,7 @@ class ArrivingTest {
 
         @Override
         public void onMissed(List<Missed> missed) {
-            missed.forEach(event -> told.add(event.event() + "@" + event.entry()));
+            missed.forEach(event -> told.add((event.isOwed() ? "owed " : "") + event.event() + "@" + event.entry()));
             told.add("all");
         }
 
@@ -82,6 +82,52 @@ class ArrivingTest {
         assertThat(told)
                 .containsExactly(
                         "over", "all@1700000000000-2", "its room@1700000000000-3", "alone@1700000000000-4", "all");
+    }
+
+    private void question(String name) {
+        append(
+                "/",
+                "3",
+                "{\"packet\":{\"type\":2,\"data\":[\"" + name
+                        + "\"]},\"requestId\":\"r\",\"opts\":{\"rooms\":[\"tea\"]," + "\"except\":[],\"flags\":{}}}");
+    }
+
+    @Test
+    void shouldTellQuestionsThatItWasNotAskedAndThoseThatItOwes() {
+        event("seen", "", "", "");
+        question("answered");
+        question("owed");
+        event("known there", "", "", "");
+        question("while away");
+        SharedSession session = new SharedSession(
+                "s1",
+                "p1",
+                List.of("s1", "tea"),
+                new SharedSession.Asked("1700000000000-4", List.of("1700000000000-3")),
+                null,
+                false);
+
+        new Arriving(redis, "socket.io", "/", session, StreamId.of("1700000000000-1"), client)
+                .read(StreamId.of("1700000000000-5"), () -> told.add("over"));
+
+        assertThat(told)
+                .containsExactly(
+                        "over",
+                        "owed owed@1700000000000-3",
+                        "known there@1700000000000-4",
+                        "while away@1700000000000-5",
+                        "all");
+    }
+
+    /** Socket.IO's own servers do not say what they have asked: better twice than not at all. */
+    @Test
+    void shouldTellAllQuestionsWhenNobodyKnowsWhatItWasAsked() {
+        event("seen", "", "", "");
+        question("perhaps answered");
+
+        read(2);
+
+        assertThat(told).containsExactly("over", "perhaps answered@1700000000000-2", "all");
     }
 
     @Test

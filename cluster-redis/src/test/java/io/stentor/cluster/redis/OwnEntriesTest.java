@@ -69,6 +69,17 @@ class OwnEntriesTest {
     }
 
     @Test
+    void shouldTakeEffectWhenNothingWillBeReadAnyMore() {
+        say("a");
+        own.afterAll(() -> done.add("after a"));
+
+        own.close();
+
+        assertThat(done).containsExactly("a", "after a");
+        assertThat(say("b")).isEqualTo(Taken.NOT_NOW);
+    }
+
+    @Test
     void shouldRunATaskBehindWhatWasSaidBefore() {
         own.afterAll(() -> done.add("at once"));
         say("a");

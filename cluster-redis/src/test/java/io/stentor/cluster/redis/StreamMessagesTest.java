@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries and sessions as Socket.IO's own servers write and read them. */
 class StreamMessagesTest {
@@ -93,6 +95,25 @@ class StreamMessagesTest {
         assertThat(SessionText.read(text, "p2", "/", "node")).isNull();
         assertThat(SessionText.read("!".getBytes(StandardCharsets.US_ASCII), "p1", "/", "node"))
                 .isNull();
+    }
+
+    @Test
+    void shouldSayWhatASessionsClientWasAsked() {
+        SharedSession.Asked asked = new SharedSession.Asked("1700000000000-7", List.of("1700000000000-3"));
+        SharedSession session = new SharedSession("s1", "p1", List.of("s1"), asked, Map.of(), true);
+        byte[] text = SessionText.write(session, "/", "me", UnaryOperator.identity());
+
+        assertThat(SessionText.read(text, "p1", "/", "me")).isEqualTo(session);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "7", "x-1"})
+    void shouldKnowNoSessionWhoseClientWasAskedUpToNowhere(String upTo) {
+        SharedSession.Asked asked = new SharedSession.Asked(upTo, List.of());
+        SharedSession session = new SharedSession("s1", "p1", List.of("s1"), asked, Map.of(), true);
+        byte[] text = SessionText.write(session, "/", "me", UnaryOperator.identity());
+
+        assertThat(SessionText.read(text, "p1", "/", "me")).isNull();
     }
 
     @Test

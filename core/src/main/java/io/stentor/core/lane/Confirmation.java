@@ -24,6 +24,7 @@ public final class Confirmation {
     private final Lane home;
     private final VerdictListener listener;
     private int uncounted = Slot.NOBODY;
+    private String entry;
 
     /** Reports that are still to come; set when it is published. */
     private final AtomicInteger toCome = new AtomicInteger();
@@ -54,6 +55,17 @@ public final class Confirmation {
     public Confirmation notCounting(int member) {
         uncounted = member;
         return this;
+    }
+
+    /** Its message stands here in a log that servers share. Before it is published. */
+    public Confirmation standsAt(String entryOfLog) {
+        entry = entryOfLog;
+        return this;
+    }
+
+    /** Where its message stands in a log that servers share; null when in none. */
+    String entry() {
+        return entry;
     }
 
     /** Gives up a message that could not be published. */

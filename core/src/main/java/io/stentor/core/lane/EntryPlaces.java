@@ -17,14 +17,21 @@ final class EntryPlaces {
 
     private final Map<String, Long> sequences = new HashMap<>();
     private final Queue<String> inOrder = new ArrayDeque<>();
+    private String newest;
 
     void add(String entry, long sequence) {
+        newest = entry;
         if (sequences.put(entry, sequence) == null) {
             inOrder.add(entry);
         }
         if (inOrder.size() > MAX_ENTRIES) {
             sequences.remove(inOrder.remove());
         }
+    }
+
+    /** The last that was added; null before the first. */
+    String newest() {
+        return newest;
     }
 
     /** The slot of an entry, or {@link #UNKNOWN}. */

@@ -412,6 +412,28 @@ public final class Lane extends RingConsumer {
         return confirmations.owed(member, ackId);
     }
 
+    /** The confirmation of the message at an entry of a log that servers share, if this member owes it an answer; else null. */
+    public Confirmation owed(Member member, String entry) {
+        assert inTurn() : "foreign thread";
+        return confirmations.owed(member, entry);
+    }
+
+    /**
+     * The entries of a log that servers share whose messages this member owes an answer.
+     *
+     * @return null when it owes one to a message that stands in no such log
+     */
+    public List<String> owedEntries(Member member) {
+        assert inTurn() : "foreign thread";
+        return confirmations.owedEntries(member);
+    }
+
+    /** The newest entry of a log that servers share which has come by; null when there was none. */
+    public String newestEntry() {
+        assert inTurn() : "foreign thread";
+        return entries.newest();
+    }
+
     /** A member has answered; false when nobody waits for that: it has answered before, was not asked, or is late. */
     public boolean answered(Member member, long ackId) {
         assert inTurn() : "foreign thread";

@@ -73,6 +73,33 @@ final class LaneConfirmations {
         return expecting == null ? null : expecting.confirmation;
     }
 
+    /** The confirmation of the message at an entry of a log that servers share, if this member owes it an answer; else null. */
+    Confirmation owed(Member member, String entry) {
+        for (Expectations expectations : expecting(member)) {
+            if (entry.equals(expectations.confirmation.entry())) {
+                return expectations.confirmation;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The entries of a log that servers share whose messages this member owes an answer.
+     *
+     * @return null when it owes one to a message that stands in no such log
+     */
+    List<String> owedEntries(Member member) {
+        List<String> owed = new ArrayList<>(0);
+        for (Expectations expectations : expecting(member)) {
+            String entry = expectations.confirmation.entry();
+            if (entry == null) {
+                return null;
+            }
+            owed.add(entry);
+        }
+        return owed;
+    }
+
     /** The member answers; false when nobody waits for that. */
     boolean answered(Member member, long ackId) {
         Expectations expecting = find(member, ackId);

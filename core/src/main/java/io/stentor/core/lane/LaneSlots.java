@@ -3,6 +3,7 @@ package io.stentor.core.lane;
 import io.stentor.core.ring.Form;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
+import io.stentor.core.ring.Stamp;
 import io.stentor.core.room.Room;
 import java.util.List;
 import java.util.function.Consumer;
@@ -138,7 +139,9 @@ final class LaneSlots {
     }
 
     private void notePlace(Message message, long sequence) {
-        String entry = message.stamp() == null ? null : message.stamp().entry();
+        // What asks for an answer tells its place only to those who are away.
+        Stamp stamp = message.awayForm().stamp();
+        String entry = stamp == null ? null : stamp.entry();
         if (entry != null) {
             entries.add(entry, sequence);
         }

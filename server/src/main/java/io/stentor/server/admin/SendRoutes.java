@@ -6,6 +6,7 @@ import io.stentor.core.Fanout;
 import io.stentor.core.lane.Audience;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Stamp;
+import io.stentor.server.conversation.ClusterEvent;
 import io.stentor.server.conversation.Conversations;
 import io.stentor.transport.loop.MessageForms;
 import io.stentor.transport.loop.OffsetStamp;
@@ -63,7 +64,7 @@ final class SendRoutes {
         packets.event(Packet.MAIN_NAMESPACE, Packet.NO_ACK, eventName(body));
         writeSystemEvent(packets.argument(), body.object("data"));
         ByteBuf frames = packets.finish(ByteBufAllocator.DEFAULT);
-        Runnable elsewhere = conversations.elsewhere(List.of(room), List.of(), false, frames);
+        ClusterEvent elsewhere = conversations.elsewhere(List.of(room), List.of(), false, frames);
         return publish(List.of(room), List.of(), frames, false, elsewhere);
     }
 
@@ -97,7 +98,7 @@ final class SendRoutes {
         packets.event(Packet.MAIN_NAMESPACE, Packet.NO_ACK, event);
         arguments.forEach(argument -> packets.argument(argument, 0, argument.length));
         ByteBuf frames = packets.finish(ByteBufAllocator.DEFAULT);
-        Runnable elsewhere = conversations.elsewhere(rooms, except, isVolatile, frames);
+        ClusterEvent elsewhere = conversations.elsewhere(rooms, except, isVolatile, frames);
         if (except.isEmpty()) {
             return publish(rooms, List.of(), frames, isVolatile, elsewhere);
         }
@@ -128,9 +129,17 @@ final class SendRoutes {
      * @param elsewhere tells the other servers of the cluster
      */
     private CompletableFuture<Reply> publish(
-            List<String> rooms, List<Integer> except, ByteBuf frames, boolean isVolatile, Runnable elsewhere)
+            List<String> rooms, List<Integer> except, ByteBuf frames, boolean isVolatile, ClusterEvent elsewhere)
             throws ApiError {
         CompletableFuture<Integer> recipients = new CompletableFuture<>();
+        ClusterEvent.Said said = elsewhere.say(nanoClock.getAsLong(), recipients::complete);
+        if (said != ClusterEvent.Said.NOWHERE) {
+            frames.release();
+            if (said == ClusterEvent.Said.REFUSED) {
+                throw overloaded();
+            }
+            return recipients.thenApply(SendRoutes::accepted);
+        }
         Audience audience = Audience.in(fanout.rooms()).countedBy(recipients::complete);
         rooms.forEach(audience::room);
         except.forEach(audience::exceptMember);
@@ -138,10 +147,14 @@ final class SendRoutes {
         Message message = forms.forAll(isVolatile ? timed.skippable() : timed);
         if (!fanout.broadcast(audience, message)) {
             message.release();
-            throw new ApiError(503, "overloaded", "the server is busy, try again");
+            throw overloaded();
         }
-        elsewhere.run();
+        elsewhere.tell();
         return recipients.thenApply(SendRoutes::accepted);
+    }
+
+    private static ApiError overloaded() {
+        return new ApiError(503, "overloaded", "the server is busy, try again");
     }
 
     private static Reply accepted(int recipients) {

@@ -3,10 +3,9 @@ package io.stentor.server.adminui;
 import io.stentor.api.Ack;
 import io.stentor.api.Arguments;
 import io.stentor.api.Socket;
-import io.stentor.cluster.LocalNamespace;
-import io.stentor.cluster.Peers;
 import io.stentor.cluster.Scope;
 import io.stentor.server.conversation.Conversations;
+import io.stentor.server.conversation.EverySocket;
 import io.stentor.wire.socketio.Packet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,7 @@ final class Commands {
     /** Longer than that of any conversation's room. */
     private static final int MAX_NAME = 256;
 
-    private final Conversations conversations;
-    private final LocalNamespace here;
+    private final EverySocket sockets;
 
     /** What is done with the sockets of a scope; false when this server is overloaded. */
     private interface Command {
@@ -30,8 +28,7 @@ final class Commands {
     }
 
     Commands(Conversations conversations) {
-        this.conversations = conversations;
-        this.here = conversations.port();
+        this.sockets = conversations.everySocket();
     }
 
     void listenTo(Socket admin) {
@@ -46,14 +43,7 @@ final class Commands {
             return;
         }
         List<String> room = List.of(args.string(1));
-        run(args, ack, scope -> {
-            boolean done = here.socketsJoin(scope, room);
-            Peers others = conversations.peers();
-            if (others != null) {
-                others.socketsJoin(scope, room);
-            }
-            return done;
-        });
+        run(args, ack, scope -> sockets.socketsJoin(scope, room));
     }
 
     private void onLeave(Arguments args, Ack ack) {
@@ -62,14 +52,7 @@ final class Commands {
             return;
         }
         List<String> room = List.of(args.string(1));
-        run(args, ack, scope -> {
-            boolean done = here.socketsLeave(scope, room);
-            Peers others = conversations.peers();
-            if (others != null) {
-                others.socketsLeave(scope, room);
-            }
-            return done;
-        });
+        run(args, ack, scope -> sockets.socketsLeave(scope, room));
     }
 
     private void onDisconnect(Arguments args, Ack ack) {
@@ -78,14 +61,7 @@ final class Commands {
             return;
         }
         boolean close = args.bool(1);
-        run(args, ack, scope -> {
-            boolean done = here.disconnectSockets(scope, close);
-            Peers others = conversations.peers();
-            if (others != null) {
-                others.disconnectSockets(scope, close);
-            }
-            return done;
-        });
+        run(args, ack, scope -> sockets.disconnectSockets(scope, close));
     }
 
     /** The third argument is whom it is for: a room, a socket's id, or nothing for everybody. */

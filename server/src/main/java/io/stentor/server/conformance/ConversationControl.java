@@ -7,12 +7,11 @@ import io.stentor.cluster.RemoteAnswers;
 import io.stentor.cluster.Scope;
 import io.stentor.cluster.SocketDescription;
 import io.stentor.server.conversation.Conversations;
+import io.stentor.server.conversation.EverySocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** The conversations' namespace under control: each operation is done here and told to the others. */
 final class ConversationControl implements Controlled {
@@ -20,16 +19,18 @@ final class ConversationControl implements Controlled {
 
     private final Conversations conversations;
     private final LocalNamespace here;
+    private final EverySocket everywhere;
 
     ConversationControl(Conversations conversations) {
         this.conversations = conversations;
         this.here = conversations.port();
+        this.everywhere = conversations.everySocket();
     }
 
     @Override
     public void emit(Scope to, boolean isVolatile, boolean local, String event, List<Object> args) {
         Flags flags = new Flags(isVolatile, true, 0);
-        act(local, () -> here.emit(to, flags, event, args), peers -> peers.emit(to, flags, event, args));
+        require(local ? here.emit(to, flags, event, args) : everywhere.emit(to, flags, event, args));
     }
 
     @Override
@@ -101,26 +102,22 @@ final class ConversationControl implements Controlled {
 
     @Override
     public void socketsJoin(Scope of, boolean local, List<String> rooms) {
-        act(local, () -> here.socketsJoin(of, rooms), peers -> peers.socketsJoin(of, rooms));
+        require(local ? here.socketsJoin(of, rooms) : everywhere.socketsJoin(of, rooms));
     }
 
     @Override
     public void socketsLeave(Scope of, boolean local, List<String> rooms) {
-        act(local, () -> here.socketsLeave(of, rooms), peers -> peers.socketsLeave(of, rooms));
+        require(local ? here.socketsLeave(of, rooms) : everywhere.socketsLeave(of, rooms));
     }
 
     @Override
     public void disconnectSockets(Scope of, boolean local, boolean close) {
-        act(local, () -> here.disconnectSockets(of, close), peers -> peers.disconnectSockets(of, close));
+        require(local ? here.disconnectSockets(of, close) : everywhere.disconnectSockets(of, close));
     }
 
-    private void act(boolean local, BooleanSupplier doHere, Consumer<Peers> tell) {
-        if (!doHere.getAsBoolean()) {
+    private static void require(boolean done) {
+        if (!done) {
             throw new IllegalStateException("overloaded");
-        }
-        Peers peers = local ? null : conversations.peers();
-        if (peers != null) {
-            tell.accept(peers);
         }
     }
 

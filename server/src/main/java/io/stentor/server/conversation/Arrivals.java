@@ -24,6 +24,9 @@ interface Arrivals {
     /** A client is back: it is about to be welcomed. */
     void onRecovered(Connection connection, Connection previous);
 
+    /** A client that was cut off from another server goes on here: it is about to be welcomed. */
+    void onRelocated(Connection connection);
+
     /** A connection is about to end, admitted or not. */
     void onGone(Connection connection);
 }

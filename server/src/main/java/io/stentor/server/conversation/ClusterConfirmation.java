@@ -3,6 +3,7 @@ package io.stentor.server.conversation;
 import io.netty.channel.EventLoop;
 import io.stentor.cluster.RemoteAnswers;
 import io.stentor.core.lane.Verdict;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -21,6 +22,9 @@ final class ClusterConfirmation {
     private final MissedMessages.Collected missed;
     private Verdict here;
     private RemoteAnswers elsewhere;
+    /** Servers of which nobody knows whom they have asked. */
+    private int unheard;
+
     private boolean waitsForNames;
     private boolean ended;
 
@@ -47,6 +51,14 @@ final class ClusterConfirmation {
         });
     }
 
+    /** Nobody of this server could be asked, and so nobody knows who is missing. Any thread. */
+    void onNobodyAskedHere() {
+        loop.execute(() -> {
+            unheard++;
+            onHere(new Verdict(0, 0, List.of()));
+        });
+    }
+
     private void proceed() {
         if (ended || here == null || elsewhere == null) {
             return;
@@ -68,7 +80,8 @@ final class ClusterConfirmation {
     private void end() {
         if (!ended) {
             withdraw();
-            onOutcome.accept(Outcome.of(here, elsewhere, missed));
+            RemoteAnswers answers = new RemoteAnswers(elsewhere.values(), elsewhere.missing() + unheard);
+            onOutcome.accept(Outcome.of(here, answers, missed));
         }
     }
 }

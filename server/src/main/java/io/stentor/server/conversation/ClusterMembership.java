@@ -3,13 +3,15 @@ package io.stentor.server.conversation;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.stentor.cluster.Cluster;
-import io.stentor.cluster.LocalNamespace;
 import io.stentor.cluster.Peers;
+import io.stentor.cluster.Sessions;
 import io.stentor.cluster.SideChannel;
 import io.stentor.wire.socketio.Packet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +23,22 @@ final class ClusterMembership {
     /** Messages on their way to the roster's thread: until it has taken some, the cluster's thread waits. */
     private static final int ON_THE_WAY = 256;
 
+    /**
+     * What of this server has to do with a cluster.
+     *
+     * @param here its conversations as other servers act on them
+     * @param onBug told what a task has thrown
+     */
+    record Parts(
+            ConversationPort here,
+            Elsewhere elsewhere,
+            ClusterPresence presence,
+            MissedMessages missedMessages,
+            EventLoop rosterLoop,
+            Consumer<Throwable> onBug) {}
+
     private final Cluster cluster;
+    private final ConversationPort here;
     private final Elsewhere elsewhere;
     private final ClusterPresence presence;
     private final MissedMessages missedMessages;
@@ -32,24 +49,27 @@ final class ClusterMembership {
     private final SideChannel channel;
     private final ScheduledFuture<?> ticks;
 
+    /**
+     * Joins a cluster.
+     *
+     * @param migration makes what clients go on by, where there are shared sessions; given who is to be told what they confirm
+     */
     ClusterMembership(
             Cluster cluster,
-            LocalNamespace local,
-            Elsewhere elsewhere,
-            ClusterPresence presence,
-            MissedMessages missedMessages,
-            EventLoop rosterLoop,
-            Consumer<Throwable> onBug) {
+            Parts parts,
+            BiFunction<Sessions, BiConsumer<String, String>, ConversationMigration> migration) {
         this.cluster = cluster;
-        this.elsewhere = elsewhere;
-        this.presence = presence;
-        this.missedMessages = missedMessages;
-        this.rosterLoop = rosterLoop;
-        this.onBug = onBug;
+        this.here = parts.here;
+        this.elsewhere = parts.elsewhere;
+        this.presence = parts.presence;
+        this.missedMessages = parts.missedMessages;
+        this.rosterLoop = parts.rosterLoop;
+        this.onBug = parts.onBug;
         channel = cluster.openSide(Packet.MAIN_NAMESPACE, this::onMessage);
-        peers = cluster.open(local);
+        peers = cluster.open(here);
         missedMessages.channel(report -> channel.tell(report.write(presence.self())));
-        elsewhere.join(peers);
+        boolean goOn = peers.order() != null && peers.sessions() != null;
+        elsewhere.join(peers, here, goOn ? migration.apply(peers.sessions(), this::tellConfirmed) : null);
         rosterLoop.execute(guarded(() -> presence.open(channel)));
         Runnable tick = guarded(() -> presence.tick(cluster.isReady()));
         ticks = rosterLoop.scheduleAtFixedRate(tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
@@ -67,9 +87,15 @@ final class ClusterMembership {
         SideFields fields = SideFields.read(bytes);
         if (fields.kind().equals(MissedReport.KIND)) {
             missedMessages.onReport(fields.node(), MissedReport.of(fields));
+        } else if (fields.kind().equals(ConfirmedElsewhere.KIND)) {
+            here.onConfirmedElsewhere(ConfirmedElsewhere.of(fields));
         } else {
             handOver(PresenceMessage.of(fields));
         }
+    }
+
+    private void tellConfirmed(String socketId, String entry) {
+        channel.tell(new ConfirmedElsewhere(socketId, entry).write(presence.self()));
     }
 
     private void handOver(PresenceMessage message) {

@@ -1,6 +1,7 @@
 package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
+import io.stentor.cluster.Order;
 import io.stentor.cluster.Scope;
 import io.stentor.core.lane.Attempts;
 import io.stentor.core.lane.Confirmation;
@@ -63,6 +64,14 @@ final class ConfirmedMessages {
         String id = ValidJson.string(idJson, 0, idJson.length);
         MissedReport.Key key = new MissedReport.Key(conversationId, id);
         ClusterConfirmation everywhere = new ClusterConfirmation(loop.eventLoop(), missedMessages, key, teller);
+        Order.Taken taken = elsewhere.isOneOrder() ? askInOrder(sender, room, draft, everywhere) : Order.Taken.NOT_NOW;
+        if (taken == Order.Taken.IN_ORDER) {
+            return true;
+        }
+        if (taken == Order.Taken.REFUSED) {
+            everywhere.withdraw();
+            return false;
+        }
         if (!publish(sender, room, draft, everywhere::onHere)) {
             everywhere.withdraw();
             return false;
@@ -71,16 +80,30 @@ final class ConfirmedMessages {
         return true;
     }
 
-    private void askElsewhere(Room room, Draft draft, ClusterConfirmation everywhere) {
+    private Order.Taken askInOrder(Connection sender, Room room, Draft draft, ClusterConfirmation everywhere) {
+        List<String> except = draft.fields().isFalse(MessageKey.ECHO) ? List.of(sender.id()) : List.of();
+        OrderedAsk.Asking asking = new OrderedAsk.Asking(
+                new Scope(List.of(room.name()), except), sender.id(), room.holds(), loop.lane(), everywhere::onHere);
+        OrderedAsk ask = OrderedAsk.begin(
+                asking, draft, messages, confirmations, attempts, elsewhere.here(), everywhere::onNobodyAskedHere);
+        return ask == null
+                ? Order.Taken.REFUSED
+                : ask.say(elsewhere, sentEvent(draft), options.deadlineMs(), everywhere::onElsewhere);
+    }
+
+    private SentEvent sentEvent(Draft draft) {
         ByteBuf frames = outgoing.message(Packet.NO_ACK, draft);
         try {
-            SentEvent sent = elsewhere.copyOf(frames, draft.attachments());
-            elsewhere
-                    .ask(new Scope(List.of(room.name()), List.of()), options.deadlineMs(), sent)
-                    .thenAccept(everywhere::onElsewhere);
+            return elsewhere.copyOf(frames, draft.attachments());
         } finally {
             frames.release();
         }
+    }
+
+    private void askElsewhere(Room room, Draft draft, ClusterConfirmation everywhere) {
+        elsewhere
+                .ask(new Scope(List.of(room.name()), List.of()), options.deadlineMs(), sentEvent(draft))
+                .thenAccept(everywhere::onElsewhere);
     }
 
     private boolean publish(Connection sender, Room room, Draft draft, VerdictListener listener) {
@@ -106,9 +129,20 @@ final class ConfirmedMessages {
         loop.lane().answered(member.member(), ackId);
     }
 
+    /** Has it come to a socket wherever it is then; false when there is no order in which that could be said. */
+    private boolean isSaid(String socketId, ByteBuf frames) {
+        SentEvent sent = elsewhere.copyOf(frames, List.of());
+        Scope alone = new Scope(List.of(socketId), List.of());
+        return elsewhere.say(alone, false, sent, 0) == Order.Taken.IN_ORDER;
+    }
+
     private void tell(Connection sender, byte[] idJson, String conversationId, Outcome outcome) {
         Connection newest = sender.newest();
         ByteBuf frames = outgoing.messageDelivered(idJson, conversationId, outcome);
+        if (newest.mayComeBack() && isSaid(newest.id(), frames)) {
+            frames.release();
+            return;
+        }
         Message message = messages.untimed(frames);
         if (!loop.lane().send(newest.member().id(), message)) {
             message.release();

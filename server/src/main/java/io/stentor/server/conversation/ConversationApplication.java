@@ -1,6 +1,8 @@
 package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
+import io.stentor.cluster.Order;
+import io.stentor.cluster.Scope;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Confirmation;
 import io.stentor.core.room.CensusReply;
@@ -11,6 +13,7 @@ import io.stentor.server.access.ClientAccess;
 import io.stentor.server.access.Decision;
 import io.stentor.socketio.Application;
 import io.stentor.socketio.Connection;
+import io.stentor.socketio.Migration;
 import io.stentor.transport.loop.SessionLoop;
 import io.stentor.transport.session.DisconnectReason;
 import io.stentor.wire.ValidJson;
@@ -29,7 +32,8 @@ import java.util.function.BooleanSupplier;
  * anything changes; a refused one is answered (when it asks for an answer) and changes nothing.
  */
 public final class ConversationApplication implements Application {
-    private static final EncodedValue NOTHING = EncodedValue.json("null".getBytes(StandardCharsets.UTF_8));
+    /** An answer without a value. */
+    static final EncodedValue NOTHING = EncodedValue.json("null".getBytes(StandardCharsets.UTF_8));
 
     private final ConversationLimits limits;
     private final SessionLoop loop;
@@ -108,6 +112,18 @@ public final class ConversationApplication implements Application {
     public void onRecovered(Connection connection, Connection previous, Packet packet) {
         counts.countRecovered();
         arrivals.onRecovered(connection, previous);
+        connection.welcomeBack();
+    }
+
+    @Override
+    public Migration migration(String namespace) {
+        return namespace.equals(Packet.MAIN_NAMESPACE) ? elsewhere.migration() : null;
+    }
+
+    @Override
+    public void onRelocated(Connection connection, Object data, Packet packet) {
+        counts.countRecovered();
+        arrivals.onRelocated(connection);
         connection.welcomeBack();
     }
 
@@ -358,6 +374,13 @@ public final class ConversationApplication implements Application {
     private boolean publish(Connection connection, Room room, Draft draft) {
         ByteBuf frame = outgoing.message(Packet.NO_ACK, draft);
         SentEvent sent = elsewhere.copyOf(frame, draft.attachments());
+        if (sent != null) {
+            Order.Taken taken = elsewhere.say(scope(connection, room), false, sent, loop.receivedNanos());
+            if (taken != Order.Taken.NOT_NOW) {
+                frame.release();
+                return taken == Order.Taken.IN_ORDER;
+            }
+        }
         boolean published = fields.isFalse(MessageKey.ECHO)
                 ? connection.broadcastToOthers(room, frame)
                 : connection.broadcast(room, frame);
@@ -367,6 +390,11 @@ public final class ConversationApplication implements Application {
             frame.release();
         }
         return published;
+    }
+
+    /** The members of a room, but for a sender that wants no echo. */
+    private Scope scope(Connection sender, Room room) {
+        return new Scope(List.of(room.name()), fields.isFalse(MessageKey.ECHO) ? List.of(sender.id()) : List.of());
     }
 
     private CensusReply censusReply(Connection connection, Packet packet, String conversationId) {

@@ -4,20 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.cluster.Flags;
 import io.stentor.cluster.LocalNamespace;
+import io.stentor.cluster.Missed;
 import io.stentor.cluster.Scope;
 import io.stentor.cluster.SocketDescription;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Attempts;
 import io.stentor.core.lane.Audience;
 import io.stentor.core.lane.Confirmation;
+import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.Member;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
-import io.stentor.core.ring.Stamp;
 import io.stentor.socketio.ClusterGap;
+import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.MessageForms;
-import io.stentor.transport.loop.OffsetStamp;
-import io.stentor.wire.socketio.JsonOffsetPlace;
 import io.stentor.wire.socketio.JsonPacketEncoder;
 import io.stentor.wire.socketio.Packet;
 import java.util.ArrayList;
@@ -33,7 +33,6 @@ import java.util.function.IntConsumer;
 
 /** The conversations' namespace as the other servers of a cluster act on it. Threadsafe. */
 final class ConversationPort implements LocalNamespace {
-    private static final Stamp OFFSETS = OffsetStamp.at(JsonOffsetPlace.PLACE);
     private static final long ANSWER_MS = 10_000;
 
     private final Fanout fanout;
@@ -83,6 +82,27 @@ final class ConversationPort implements LocalNamespace {
 
     @Override
     public boolean emit(Scope to, Flags flags, String event, List<?> args) {
+        return emit(to, flags, event, args, null);
+    }
+
+    @Override
+    public boolean isOneOrder() {
+        return true;
+    }
+
+    @Override
+    public boolean emit(Scope to, Flags flags, String event, List<?> args, String entry) {
+        return emit(to, flags, event, args, entry, System.nanoTime());
+    }
+
+    /**
+     * Sends an event to sockets of this server.
+     *
+     * @param entry where it stands in the order of all servers, or null
+     * @param receivedNanos when the last byte of what caused it was read, by the clock of the server
+     * @return false when the server is overloaded
+     */
+    boolean emit(Scope to, Flags flags, String event, List<?> args, String entry, long receivedNanos) {
         Audience audience = audience(to);
         if (audience.isNobody()) {
             audience.release();
@@ -90,7 +110,7 @@ final class ConversationPort implements LocalNamespace {
         }
         Message message;
         try {
-            message = plain(flags, event, args);
+            message = plain(flags, event, args, entry, receivedNanos);
         } catch (IllegalArgumentException unsendable) {
             audience.release();
             throw unsendable;
@@ -109,8 +129,20 @@ final class ConversationPort implements LocalNamespace {
     @Override
     public boolean emitWithAck(
             Scope to, Flags flags, String event, List<?> args, IntConsumer count, Consumer<Object> answer) {
+        return emitWithAck(to, flags, event, args, count, answer, null);
+    }
+
+    @Override
+    public boolean emitWithAck(
+            Scope to,
+            Flags flags,
+            String event,
+            List<?> args,
+            IntConsumer count,
+            Consumer<Object> answer,
+            String entry) {
         int ackId = fanout.confirmations().takeAckId();
-        Message message = asking(ackId, flags, event, args);
+        Message message = asking(ackId, flags, event, args, entry);
         Audience audience = audience(to);
         PeerRound round = new PeerRound(answer, missedMessages.reporter(to, event, args));
         Confirmation asked = fanout.confirmations()
@@ -121,7 +153,7 @@ final class ConversationPort implements LocalNamespace {
             count.accept(0);
             return false;
         }
-        if (!publish(audience.visitedBy(counting(count)::add).confirming(asked), message)) {
+        if (!publish(audience.visitedBy(counting(count)::add).confirming(asked.standsAt(entry)), message)) {
             asked.withdraw();
             count.accept(0);
             return false;
@@ -146,14 +178,14 @@ final class ConversationPort implements LocalNamespace {
     }
 
     /** One for those who are there to be asked, and a plain one for those who come back later. */
-    private Message asking(int ackId, Flags flags, String event, List<?> args) {
+    private Message asking(int ackId, Flags flags, String event, List<?> args, String entry) {
         Message asking = inForms(flags, Message.of(frames(ackId, event, args), System.nanoTime()));
-        return asking.withAwayForm(plain(flags, event, args));
+        return asking.withAwayForm(plain(flags, event, args, entry, System.nanoTime()));
     }
 
-    private Message plain(Flags flags, String event, List<?> args) {
-        Message message = Message.of(frames(Packet.NO_ACK, event, args), System.nanoTime())
-                .stamped(OFFSETS);
+    private Message plain(Flags flags, String event, List<?> args, String entry, long receivedNanos) {
+        Message message =
+                Message.of(frames(Packet.NO_ACK, event, args), receivedNanos).stamped(MessageForming.offsets(entry));
         return inForms(flags, flags.isVolatile() ? message.skippable() : message);
     }
 
@@ -172,7 +204,11 @@ final class ConversationPort implements LocalNamespace {
         AtomicInteger lanes = new AtomicInteger(fanout.lanes().size());
         boolean asked = fanout.visit(audience(of).visitedBy((lane, members) -> {
             try {
-                members.forEach(member -> found.add(SocketView.of(member).described()));
+                // Whoever comes from another server is a socket once it has caught up.
+                members.stream()
+                        .map(SocketView::of)
+                        .filter(SocketView::isConnected)
+                        .forEach(socket -> found.add(socket.described()));
             } finally {
                 if (lanes.decrementAndGet() == 0) {
                     result.complete(List.copyOf(found));
@@ -221,6 +257,71 @@ final class ConversationPort implements LocalNamespace {
     @Override
     public Object toPlain(Object value) {
         throw new IllegalArgumentException(value.getClass().getName() + " cannot be sent");
+    }
+
+    /** An event that somebody has missed who was cut off from another server. */
+    Message missed(Missed missed) {
+        return plain(missed.flags(), missed.event(), missed.args(), missed.entry(), 0);
+    }
+
+    /** Asks a socket that was asked elsewhere; when that is not possible, it is reported there as one that has not answered. */
+    void askAgain(String socketId, Missed owed, Runnable onAnswer) {
+        Scope alone = new Scope(List.of(socketId), List.of());
+        Flags flags = new Flags(false, owed.flags().compress(), confirmation.deadlineMs());
+        int ackId = fanout.confirmations().takeAckId();
+        // Whoever is cut once more is asked once more: it is kept for nobody.
+        Message message = inForms(flags, Message.of(frames(ackId, owed.event(), owed.args()), System.nanoTime()));
+        PeerRound round = new PeerRound(answer -> onAnswer.run(), verdict -> {});
+        Confirmation asked =
+                fanout.confirmations().begin(ackId, message, attempts(flags, owed.event()), 1, null, round);
+        if (asked == null) {
+            message.release();
+        } else if (!ask(alone, null, message, asked.standsAt(owed.entry()))) {
+            asked.withdraw();
+            message.release();
+        }
+    }
+
+    /** A socket that was asked here has confirmed a message where it went on. */
+    void onConfirmedElsewhere(ConfirmedElsewhere confirmed) {
+        Connection asked = sockets.newest(confirmed.socketId());
+        if (asked != null && asked.isAway()) {
+            asked.loop().eventLoop().execute(() -> answer(asked, confirmed.entry()));
+        }
+    }
+
+    private static void answer(Connection asked, String entry) {
+        Lane lane = asked.loop().lane();
+        Confirmation owed = lane.owed(asked.member(), entry);
+        if (owed != null) {
+            if (owed.listener() instanceof PeerRound round) {
+                round.onAnswer().accept(ConversationApplication.NOTHING);
+            }
+            boolean settled = lane.answered(asked.member(), owed.ackId());
+            assert settled : "it was owed";
+        }
+    }
+
+    /**
+     * Asks sockets of this server to confirm a message.
+     *
+     * @param uncounted the id of a socket that is not waited for
+     * @param message taken over on success
+     * @return false when the server is overloaded
+     */
+    boolean ask(Scope to, String uncounted, Message message, Confirmation confirmation) {
+        int member = uncounted == null ? Slot.NOBODY : sockets.member(uncounted);
+        return fanout.broadcast(audience(to).confirming(confirmation.notCounting(member)), message);
+    }
+
+    /**
+     * Counts sockets of this server.
+     *
+     * @param count told, on the thread of a lane
+     * @return false when the server is overloaded: it is not told
+     */
+    boolean count(Scope of, IntConsumer count) {
+        return fanout.visit(audience(of).visitedBy(counting(count)::add));
     }
 
     private Audience audience(Scope of) {

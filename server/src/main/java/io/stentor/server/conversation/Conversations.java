@@ -7,6 +7,7 @@ import io.stentor.cluster.ClusterCounts;
 import io.stentor.cluster.LocalNamespace;
 import io.stentor.cluster.Peers;
 import io.stentor.cluster.Scope;
+import io.stentor.cluster.Sessions;
 import io.stentor.core.Fanout;
 import io.stentor.core.roster.PresenceListener;
 import io.stentor.core.roster.RosterPublisher;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -52,6 +54,8 @@ public final class Conversations {
 
     private Fanout fanout;
     private MessageForms forms;
+    /** Made when it is first asked for. Guarded by this. */
+    private ConversationPort port;
     /** Null while there is no cluster. */
     private volatile ClusterMembership membership;
 
@@ -109,14 +113,18 @@ public final class Conversations {
     }
 
     private PresenceNews news(RosterPublisher publisher, Outgoing outgoing) {
-        PresenceTeller membersHere = new PresenceTeller(publisher, rosterLoop, limits, outgoing, null);
+        PresenceTeller membersHere = presenceTeller(publisher, outgoing, null);
         if (!clustered) {
             return new LocalPresence(membersHere);
         }
-        PresenceTeller everybody = new PresenceTeller(publisher, rosterLoop, limits, outgoing, elsewhere);
+        PresenceTeller everybody = presenceTeller(publisher, outgoing, elsewhere);
         String self = new RandomIds().next();
         clusterPresence = new ClusterPresence(self, nanoClock, rosterLoop, everybody, membersHere);
         return clusterPresence;
+    }
+
+    private PresenceTeller presenceTeller(RosterPublisher publisher, Outgoing outgoing, Elsewhere toTell) {
+        return new PresenceTeller(publisher, rosterLoop, limits, outgoing, toTell, sockets, System::nanoTime);
     }
 
     /** The part of one event loop. */
@@ -172,8 +180,15 @@ public final class Conversations {
      * @param cluster closed by the caller, after {@link #leave}
      */
     public void join(Cluster cluster) {
-        membership =
-                new ClusterMembership(cluster, port(), elsewhere, clusterPresence, missedMessages, rosterLoop, onBug);
+        ClusterMembership.Parts parts = new ClusterMembership.Parts(
+                conversationPort(), elsewhere, clusterPresence, missedMessages, rosterLoop, onBug);
+        membership = new ClusterMembership(cluster, parts, this::migration);
+    }
+
+    private ConversationMigration migration(Sessions sessions, BiConsumer<String, String> onConfirmed) {
+        boolean checked = access.tokens() != null;
+        return new ConversationMigration(
+                sessions, fanout.rooms(), sockets, conversationPort(), checked, nanoClock, onConfirmed);
     }
 
     /** Tells the other servers that this one ends; returns when that is said. Not on an event loop. */
@@ -186,7 +201,19 @@ public final class Conversations {
 
     /** These conversations' namespace as other servers act on it. Once the server has started. */
     public LocalNamespace port() {
-        return new ConversationPort(fanout, forms, sockets, confirmation, serverSide, missedMessages);
+        return conversationPort();
+    }
+
+    private synchronized ConversationPort conversationPort() {
+        if (port == null) {
+            port = new ConversationPort(fanout, forms, sockets, confirmation, serverSide, missedMessages);
+        }
+        return port;
+    }
+
+    /** What is done to sockets on all servers of the cluster; those of this one when there is none. Once the server has started. */
+    public EverySocket everySocket() {
+        return new EverySocket(port(), this::peers);
     }
 
     /** How the other servers are spoken to; null while there is no cluster. */
@@ -201,16 +228,15 @@ public final class Conversations {
     }
 
     /**
-     * Prepares to tell the other servers of the cluster an event that is about to be published here.
+     * Prepares to tell the other servers of the cluster an event.
      *
      * @param rooms names of rooms or ids of sockets; none for everyone
      * @param except likewise
      * @param frames stay the caller's
-     * @return tells them, when it has been published; does nothing without a cluster
+     * @return does nothing without a cluster
      */
-    public Runnable elsewhere(List<String> rooms, List<String> except, boolean isVolatile, ByteBuf frames) {
-        SentEvent event = elsewhere.copyOf(frames, List.of());
-        return () -> elsewhere.tell(new Scope(rooms, except), isVolatile, event);
+    public ClusterEvent elsewhere(List<String> rooms, List<String> except, boolean isVolatile, ByteBuf frames) {
+        return new ClusterEvent(elsewhere, new Scope(rooms, except), isVolatile, elsewhere.copyOf(frames, List.of()));
     }
 
     /** Whether the other servers of the cluster are reached; true without a cluster. Any thread. */

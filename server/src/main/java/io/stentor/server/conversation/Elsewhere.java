@@ -2,11 +2,13 @@ package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
 import io.stentor.cluster.Flags;
+import io.stentor.cluster.Order;
 import io.stentor.cluster.Peers;
 import io.stentor.cluster.RemoteAnswers;
 import io.stentor.cluster.Scope;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,19 +23,40 @@ final class Elsewhere {
     private static final RemoteAnswers NO_ANSWERS = new RemoteAnswers(List.of(), 0);
 
     private volatile Peers peers;
+    /** Null while there is none. */
+    private volatile Order order;
+    /** This server's part; set before there is an order. */
+    private ConversationPort here;
+    /** Null where clients cannot go on on other servers. */
+    private volatile ConversationMigration migration;
 
-    /** From now on there are others. */
-    void join(Peers joined) {
+    /**
+     * From now on there are others.
+     *
+     * @param port this server's part
+     * @param goingOn how clients go on on other servers, or null
+     */
+    void join(Peers joined, ConversationPort port, ConversationMigration goingOn) {
+        here = port;
+        migration = goingOn;
+        order = joined.order();
         peers = joined;
     }
 
     /** From now on there are none. */
     void leave() {
         peers = null;
+        order = null;
+        migration = null;
     }
 
     boolean isSomebodyThere() {
         return peers != null;
+    }
+
+    /** How clients go on on other servers; null where they cannot. */
+    ConversationMigration migration() {
+        return migration;
     }
 
     /** Ends when a room of this server, which has come into being, hears what the others say to it. */
@@ -46,6 +69,66 @@ final class Elsewhere {
     SentEvent copyOf(ByteBuf frames, List<byte[]> attachments) {
         return peers == null ? null : SentEvent.of(frames, attachments);
     }
+
+    // The one order of all servers.
+
+    /**
+     * Has an event come to sockets of all servers, this one included, where it stands in the one order of what all servers say.
+     *
+     * @param event as {@link #copyOf} gave it, or null
+     * @param receivedNanos when the last byte of what caused it was read, by the clock of the server
+     * @return {@link Order.Taken#NOT_NOW} when there is no such order now: it is to be sent here, and told
+     */
+    Order.Taken say(Scope to, boolean isVolatile, SentEvent event, long receivedNanos) {
+        Order everybody = order;
+        if (everybody == null || event == null) {
+            return Order.Taken.NOT_NOW;
+        }
+        ConversationPort port = here;
+        Flags flags = isVolatile ? VOLATILE : PLAIN;
+        Order.Turn turn = entry -> port.emit(to, flags, event.event(), event.args(), entry, receivedNanos);
+        try {
+            return everybody.emit(to, flags, event.event(), event.args(), turn);
+        } catch (IllegalArgumentException unsendable) {
+            // Sent here alone, it would be missed by whoever goes on elsewhere.
+            notTold(unsendable);
+            return Order.Taken.REFUSED;
+        }
+    }
+
+    /**
+     * Has sockets of all servers asked for an answer, where that stands in the one order of what all servers say.
+     *
+     * @param event as {@link #copyOf} gave it, or null
+     * @param turn asks those of this server
+     * @param elsewhere told, when it was taken, what came of it on the other servers; any thread
+     * @return as {@link #say}
+     */
+    Order.Taken ask(Scope of, long timeoutMs, SentEvent event, Order.Turn turn, Consumer<RemoteAnswers> elsewhere) {
+        Order everybody = order;
+        if (everybody == null || event == null) {
+            return Order.Taken.NOT_NOW;
+        }
+        try {
+            Flags flags = new Flags(false, true, timeoutMs);
+            return everybody.emitWithAck(of, flags, event.event(), event.args(), turn, elsewhere);
+        } catch (IllegalArgumentException unsendable) {
+            notTold(unsendable);
+            return Order.Taken.REFUSED;
+        }
+    }
+
+    /** Whether there is one order of what all servers say, be it usable now or not. */
+    boolean isOneOrder() {
+        return order != null;
+    }
+
+    /** This server's part; null until others were there. */
+    ConversationPort here() {
+        return here;
+    }
+
+    // Without it.
 
     /** Tells the members of a room elsewhere. */
     void tell(String room, boolean isVolatile, SentEvent event) {

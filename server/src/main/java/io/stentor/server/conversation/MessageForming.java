@@ -17,6 +17,15 @@ final class MessageForming {
     private final Outgoing outgoing;
     private final LongSupplier receivedNanos;
 
+    /**
+     * What writes the offsets of events.
+     *
+     * @param entry where an event stands in the order of all servers; null when its offset is of this server
+     */
+    static Stamp offsets(String entry) {
+        return entry == null ? OFFSETS : OffsetStamp.at(JsonOffsetPlace.PLACE, entry);
+    }
+
     /** @param receivedNanos when the last byte was read of what is handled now */
     MessageForming(MessageForms forms, Outgoing outgoing, LongSupplier receivedNanos) {
         this.forms = forms;
@@ -29,11 +38,16 @@ final class MessageForming {
         return inAllForms(timed(outgoing.message(Packet.NO_ACK, draft)).stamped(OFFSETS));
     }
 
+    /** One for those who are there to be asked, without one for those who come back later. */
+    Message askingAlone(int ackId, Draft draft) {
+        return inAllForms(timed(outgoing.message(ackId, draft)));
+    }
+
     /** One for those who are there to be asked, and a plain one for those who come back later. */
     Message asking(int ackId, Draft draft) {
         Message plain = plain(draft);
         try {
-            return inAllForms(timed(outgoing.message(ackId, draft))).withAwayForm(plain);
+            return askingAlone(ackId, draft).withAwayForm(plain);
         } catch (RuntimeException bug) {
             plain.release();
             throw bug;

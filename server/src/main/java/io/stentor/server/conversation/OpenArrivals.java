@@ -18,13 +18,17 @@ final class OpenArrivals implements Arrivals {
 
     @Override
     public void onConnect(Connection connection, Packet packet) {
-        String named = packet.hasPayload() ? userIn(packet) : null;
+        String named = userIn(packet, fields);
         String user = named == null ? connection.id() : named;
         connection.attach(new Participant(Identity.of(user), eventRate.full()));
         connection.admit(rooms, user);
     }
 
-    private String userIn(Packet packet) {
+    /** Whose socket the client says it is; null when it does not say. */
+    static String userIn(Packet packet, MessageFields fields) {
+        if (!packet.hasPayload() || packet.overLimit()) {
+            return null;
+        }
         fields.read(packet.bytes(), packet.payloadStart(), packet.payloadEnd());
         if (!fields.isString(MessageKey.USER_ID)) {
             return null;
@@ -47,6 +51,11 @@ final class OpenArrivals implements Arrivals {
     @Override
     public void onRecovered(Connection connection, Connection previous) {
         // It is still whom it was.
+    }
+
+    @Override
+    public void onRelocated(Connection connection) {
+        // It is whom it was.
     }
 
     @Override

@@ -47,7 +47,12 @@ final class Participant {
 
     /** The same socket after it came back with another token. */
     Participant withIdentity(Identity newer) {
-        Participant same = new Participant(newer, connectedAt, fullAtNanos);
+        return from(newer, connectedAt, data, fullAtNanos);
+    }
+
+    /** Somebody who has come from another server. */
+    static Participant from(Identity identity, Instant connectedAt, Object data, long fullAtNanos) {
+        Participant same = new Participant(identity, connectedAt, fullAtNanos);
         same.data = data;
         return same;
     }

@@ -2,6 +2,7 @@ package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.stentor.cluster.Order;
 import io.stentor.cluster.Scope;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Attempts;
@@ -30,6 +31,7 @@ public final class PostedMessages {
     private final ConfirmationOptions options;
     private final Attempts attempts;
     private final EventCounts counts;
+    private final LongSupplier receivedNanos;
     private final RandomIds ids = new RandomIds();
     private final MessageFields fields = new MessageFields();
     private final Outgoing outgoing = new Outgoing(new Timestamps(System::currentTimeMillis));
@@ -88,6 +90,7 @@ public final class PostedMessages {
         this.options = options;
         this.attempts = options.schedule();
         this.counts = counts;
+        this.receivedNanos = receivedNanos;
         this.messages = new MessageForming(forms, outgoing, receivedNanos);
     }
 
@@ -106,10 +109,21 @@ public final class PostedMessages {
         Draft draft = draft(post.object());
         String id = idOf(draft);
         SentEvent sent = forOthers(draft);
+        ClusterEvent event = new ClusterEvent(elsewhere, scope(post), false, sent);
+        ClusterEvent.Said said = event.say(receivedNanos.getAsLong(), counted);
+        if (said != ClusterEvent.Said.NOWHERE) {
+            post.audience().release();
+            return said == ClusterEvent.Said.EVERYWHERE ? counted(id) : null;
+        }
         if (!published(post.audience().countedBy(counted), messages.plain(draft))) {
             return null;
         }
-        elsewhere.tell(scope(post), false, sent);
+        event.tell();
+        return id;
+    }
+
+    private String counted(String id) {
+        counts.countMessage();
         return id;
     }
 
@@ -128,12 +142,41 @@ public final class PostedMessages {
         }
         MissedReport.Key key = new MissedReport.Key(post.conversationId(), id);
         ClusterConfirmation everywhere = new ClusterConfirmation(loop, missedMessages, key, teller);
+        Order.Taken taken = elsewhere.isOneOrder() ? askInOrder(post, draft, sent, everywhere) : Order.Taken.NOT_NOW;
+        if (taken != Order.Taken.NOT_NOW) {
+            post.audience().release();
+            if (taken == Order.Taken.IN_ORDER) {
+                return counted(id);
+            }
+            loop.execute(everywhere::withdraw);
+            return null;
+        }
         if (!confirmed(post.audience(), draft, verdict -> loop.execute(() -> everywhere.onHere(verdict)))) {
             loop.execute(everywhere::withdraw);
             return null;
         }
         elsewhere.ask(scope(post), options.deadlineMs(), sent).thenAccept(everywhere::onElsewhere);
         return id;
+    }
+
+    private Order.Taken askInOrder(Post post, Draft draft, SentEvent sent, ClusterConfirmation everywhere) {
+        OrderedAsk.Asking asking = new OrderedAsk.Asking(
+                scope(post),
+                null,
+                post.audience().sizeAtMost(),
+                null,
+                verdict -> loop.execute(() -> everywhere.onHere(verdict)));
+        OrderedAsk ask = OrderedAsk.begin(
+                asking,
+                draft,
+                messages,
+                fanout.confirmations(),
+                attempts,
+                elsewhere.here(),
+                everywhere::onNobodyAskedHere);
+        return ask == null
+                ? Order.Taken.REFUSED
+                : ask.say(elsewhere, sent, options.deadlineMs(), everywhere::onElsewhere);
     }
 
     private boolean confirmed(Audience audience, Draft draft, VerdictListener listener) {

@@ -2,6 +2,8 @@ package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.stentor.cluster.Order;
+import io.stentor.cluster.Scope;
 import io.stentor.core.ring.Slot;
 import io.stentor.core.ring.Stamp;
 import io.stentor.core.room.Room;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Tells the members of a conversation who comes and goes: each at once in a small one, together once in a while in a
@@ -29,6 +32,9 @@ final class PresenceTeller implements Announcements {
     private final Outgoing outgoing;
     /** Null when only members of this server are told. */
     private final Elsewhere elsewhere;
+
+    private final SocketsById sockets;
+    private final LongSupplier nanoClock;
     /** Conversation ids come from clients. */
     private final Map<String, Changes> merged = new HashMap<>();
 
@@ -47,12 +53,16 @@ final class PresenceTeller implements Announcements {
             EventLoop rosterLoop,
             ConversationLimits limits,
             Outgoing rosterOutgoing,
-            Elsewhere elsewhere) {
+            Elsewhere elsewhere,
+            SocketsById sockets,
+            LongSupplier nanoClock) {
         this.publisher = publisher;
         this.rosterLoop = rosterLoop;
         this.limits = limits;
         this.outgoing = rosterOutgoing;
         this.elsewhere = elsewhere;
+        this.sockets = sockets;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -117,6 +127,11 @@ final class PresenceTeller implements Announcements {
     /** Takes the frames. */
     private void tell(Room room, String id, int except, ByteBuf frames) {
         SentEvent sent = elsewhere == null ? null : elsewhere.copyOf(frames, List.of());
+        if (sent != null
+                && elsewhere.say(scope(id, except), false, sent, nanoClock.getAsLong()) == Order.Taken.IN_ORDER) {
+            frames.release();
+            return;
+        }
         if (room == null) {
             frames.release();
         } else {
@@ -125,5 +140,10 @@ final class PresenceTeller implements Announcements {
         if (sent != null) {
             elsewhere.tell(ConversationId.roomOf(id), false, sent);
         }
+    }
+
+    private Scope scope(String id, int except) {
+        String socket = sockets.idOf(except);
+        return new Scope(List.of(ConversationId.roomOf(id)), socket == null ? List.of() : List.of(socket));
     }
 }

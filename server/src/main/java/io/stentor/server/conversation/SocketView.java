@@ -17,6 +17,11 @@ record SocketView(Member member, Connection connection, Participant participant)
         return new SocketView(member, connection, (Participant) connection.attachment());
     }
 
+    /** Whether its client has been told that it is connected, and has not gone. */
+    boolean isConnected() {
+        return connection.isConnected();
+    }
+
     /** Of what the client sent along with CONNECT its user alone: the rest may be a secret. */
     SocketDescription described() {
         Map<String, Object> auth =

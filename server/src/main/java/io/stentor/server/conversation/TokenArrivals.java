@@ -131,6 +131,11 @@ final class TokenArrivals implements Arrivals {
     }
 
     @Override
+    public void onRelocated(Connection connection) {
+        expiries.add(connection, participant(connection));
+    }
+
+    @Override
     public void onGone(Connection connection) {
         Participant participant = participant(connection);
         if (participant != null) {

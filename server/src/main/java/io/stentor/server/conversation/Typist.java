@@ -1,6 +1,8 @@
 package io.stentor.server.conversation;
 
 import io.netty.buffer.ByteBuf;
+import io.stentor.cluster.Order;
+import io.stentor.cluster.Scope;
 import io.stentor.core.room.Room;
 import io.stentor.socketio.Connection;
 import io.stentor.transport.loop.Deadline;
@@ -66,6 +68,15 @@ final class Typist {
     private boolean tell(boolean state) {
         ByteBuf frame = board.outgoing().typing(board.participant(connection).userJson, conversationId, state);
         SentEvent sent = board.elsewhere().copyOf(frame, List.of());
+        if (sent != null) {
+            Scope others = new Scope(List.of(room.name()), List.of(connection.id()));
+            Order.Taken taken =
+                    board.elsewhere().say(others, true, sent, connection.loop().receivedNanos());
+            if (taken != Order.Taken.NOT_NOW) {
+                frame.release();
+                return taken == Order.Taken.IN_ORDER;
+            }
+        }
         if (connection.broadcastVolatileToOthers(room, frame)) {
             board.elsewhere().tell(room.name(), true, sent);
             return true;

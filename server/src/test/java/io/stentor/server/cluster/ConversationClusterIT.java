@@ -37,14 +37,19 @@ class ConversationClusterIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final List<Peer> peers = new ArrayList<>();
-    private RedisServer redis;
+    RedisServer redis;
     private NodeServer node;
-    private StandaloneServer one;
-    private StandaloneServer two;
+    StandaloneServer one;
+    StandaloneServer two;
 
     /** By which adapter the servers speak. */
     String mode() {
         return "classic";
+    }
+
+    /** Whether clients may come back after a cut. */
+    boolean isRecovering() {
+        return false;
     }
 
     @BeforeAll
@@ -65,7 +70,7 @@ class ConversationClusterIT {
                         "server.port=0",
                         "admin.port=0",
                         "io.threads=2",
-                        "recovery.enabled=false",
+                        "recovery.enabled=" + isRecovering(),
                         "delivery.retryAfter=250ms",
                         "limits.eventRate=0",
                         "cluster.mode=" + mode(),
@@ -73,7 +78,7 @@ class ConversationClusterIT {
                 .read(false));
     }
 
-    private void awaitWhole() {
+    void awaitWhole() {
         for (StandaloneServer server : List.of(one, two)) {
             await().until(() -> get(server, "/health/ready").body().equals("{\"status\":\"ready\"}"));
             await().until(() -> get(server, "/metrics").body().contains("stentor_cluster_nodes 2.0\n"));
@@ -95,7 +100,7 @@ class ConversationClusterIT {
         peers.forEach(Peer::close);
     }
 
-    private static HttpResponse<String> get(StandaloneServer server, String path) throws Exception {
+    static HttpResponse<String> get(StandaloneServer server, String path) throws Exception {
         return HTTP.send(HttpRequest.newBuilder(admin(server, path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -112,14 +117,14 @@ class ConversationClusterIT {
     }
 
     private Peer open(int port, String auth) {
-        Peer peer = WebSocketPeer.open(port);
+        Peer peer = WebSocketPeer.open(port, "&recovery=0");
         peers.add(peer);
         peer.connect(auth);
         return peer;
     }
 
     /** A user in a conversation, who has read the answer. */
-    private Peer on(StandaloneServer server, String user, String conversation) {
+    Peer on(StandaloneServer server, String user, String conversation) {
         Peer peer = open(server.publicAddress().getPort(), "{\"userId\":\"" + user + "\"}");
         peer.join(conversation);
         return peer;
@@ -136,7 +141,7 @@ class ConversationClusterIT {
         return peer.ask(77, "presence", "\"" + conversation + "\"");
     }
 
-    private static void awaitPresence(Peer peer, String conversation, int members, int users) {
+    static void awaitPresence(Peer peer, String conversation, int members, int users) {
         await().untilAsserted(() -> assertThat(presence(peer, conversation))
                 .contains("\"members\":" + members + ",")
                 .endsWith("\"usersTotal\":" + users + "}]"));
