@@ -73,7 +73,9 @@ public final class BackgroundWriter implements AutoCloseable {
     /** Hands over one line, its end included; the array is not to be changed any more. */
     public void write(byte[] line) {
         synchronized (lock) {
-            if (closed || unwrittenBytes + line.length > MOST_BYTES) {
+            if (closed) {
+                dropped++;
+            } else if (unwrittenBytes + line.length > MOST_BYTES) {
                 drop();
             } else {
                 waiting.add(new Entry(line));
