@@ -65,7 +65,7 @@ final class OtherServer {
     }
 
     void onSnapshot(PresenceMessage snapshot, Taker taker) {
-        if (isKnown && snapshot.sequence() <= number || snapshot.sequence() < incomingNumber) {
+        if ((isKnown && snapshot.sequence() <= number) || snapshot.sequence() < incomingNumber) {
             return;
         }
         if (snapshot.sequence() > incomingNumber) {
