@@ -5,6 +5,7 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.stentor.bench.cluster.Make;
 import io.stentor.bench.compare.Server;
 import io.stentor.bench.fanout.Target;
+import io.stentor.bench.growth.Axis;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             FanoutCommand.class,
             CompareCommand.class,
+            GrowthCommand.class,
+            StagesCommand.class,
             ClusterCommand.class,
             FaultsCommand.class,
             SoakCommand.class
@@ -47,6 +50,7 @@ public final class BenchMain implements Runnable {
         return bench.registerConverter(Duration.class, Durations::parse)
                 .registerConverter(Target.class, Target::parse)
                 .registerConverter(Server.class, Server::of)
+                .registerConverter(Axis.class, Axis::of)
                 .registerConverter(Make.class, Make::of)
                 .setOut(out)
                 .setErr(err)

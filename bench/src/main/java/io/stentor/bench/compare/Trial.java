@@ -1,30 +1,22 @@
 package io.stentor.bench.compare;
 
-import io.stentor.bench.fanout.ChildServer;
-import io.stentor.bench.fanout.FanoutRun;
+import io.stentor.bench.fanout.FreshServers;
 import io.stentor.bench.fanout.LoadFigures;
+import io.stentor.bench.fanout.Plan;
 import io.stentor.bench.fanout.Result;
 import io.stentor.bench.fanout.RunFailure;
-import io.stentor.bench.fanout.Verdict;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One scenario on one server, which is started for it and ended after it: nobody inherits a heap or a backlog. Used by one
- * thread; a second one only kills a server whose time is over.
+ * One scenario on one server, which is started for it and ended after it. Used by one thread.
  */
 final class Trial implements AutoCloseable {
-
-    /** For one that was never ready. */
-    private static final int STOP_SECONDS = 5;
 
     /** A server that delivers less of what it is asked for than this falls further and further behind. */
     private static final double KEEPS_UP = 0.95;
@@ -32,11 +24,7 @@ final class Trial implements AutoCloseable {
     private static final double MB = 1024.0 * 1024.0;
 
     private final Placement placement;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "time limit");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final FreshServers servers = new FreshServers();
 
     Trial(Placement placement) {
         this.placement = placement;
@@ -50,45 +38,21 @@ final class Trial implements AutoCloseable {
 
     /** @param limit so long after it was ready the server is killed */
     Outcome run(Scenario scenario, ProcessBuilder command, Duration limit) {
-        try (ChildServer server = ChildServer.start(command, STOP_SECONDS)) {
-            return run(scenario, server, limit);
+        try {
+            return judge(scenario, servers.run(command, limit, plans(scenario)));
         } catch (RunFailure e) {
             return new Outcome.CouldNot(e.getMessage());
         }
     }
 
-    private Outcome run(Scenario scenario, ChildServer server, Duration limit) {
-        AtomicBoolean over = new AtomicBoolean();
-        Runnable end = () -> {
-            over.set(true);
-            server.kill();
-        };
-        ScheduledFuture<?> timer = clock.schedule(end, limit.toNanos(), TimeUnit.NANOSECONDS);
-        try {
-            Outcome outcome = judge(scenario, result(scenario, server));
-            return over.get() ? over(limit) : outcome;
-        } catch (RunFailure e) {
-            return over.get() ? over(limit) : new Outcome.CouldNot(e.getMessage());
-        } finally {
-            timer.cancel(false);
-            // Its figures are in, and how long it takes to end as a server should is none of them.
-            server.kill();
-        }
-    }
-
-    private static Outcome over(Duration limit) {
-        return new Outcome.CouldNot(format("not done after %,d s", limit.toSeconds()));
-    }
-
     @Override
     public void close() {
-        clock.shutdownNow();
+        servers.close();
     }
 
-    private static Result result(Scenario scenario, ChildServer server) {
-        Result result = new FanoutRun(scenario.plan()).against(server);
-        // The first run has ended by closing all its connections: the second is their return.
-        return scenario.kind() == Scenario.Kind.STORM ? new FanoutRun(scenario.plan()).against(server) : result;
+    /** In a storm the first run ends by closing all its connections: the second is their return. */
+    private static List<Plan> plans(Scenario scenario) {
+        return Collections.nCopies(scenario.kind() == Scenario.Kind.STORM ? 2 : 1, scenario.plan());
     }
 
     private static Outcome judge(Scenario scenario, Result result) {
@@ -100,27 +64,7 @@ final class Trial implements AutoCloseable {
     }
 
     private static Optional<String> failure(Scenario scenario, Result result) {
-        if (result.closed() > 0) {
-            return Optional.of(format(
-                    "%,d members were cut: %s",
-                    result.closed(), String.join(", ", result.closeReasons().keySet())));
-        }
-        return result.load().flatMap(load -> failure(load.verdict()).or(() -> tooSlow(scenario, load)));
-    }
-
-    private static Optional<String> failure(Verdict verdict) {
-        return verdict.isClean()
-                ? Optional.empty()
-                : Optional.of(format(
-                        "of %,d deliveries %,d lost, %,d duplicated, %,d out of order, %,d foreign, %,d malformed; %,d members"
-                                + " saw another order",
-                        verdict.deliveries() + verdict.lost(),
-                        verdict.lost(),
-                        verdict.duplicated(),
-                        verdict.reordered(),
-                        verdict.foreign(),
-                        verdict.malformed(),
-                        verdict.disagreements()));
+        return result.problem().or(() -> result.load().flatMap(load -> tooSlow(scenario, load)));
     }
 
     private static Optional<String> tooSlow(Scenario scenario, LoadFigures load) {
