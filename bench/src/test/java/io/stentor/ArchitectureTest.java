@@ -140,6 +140,18 @@ class ArchitectureTest {
                 .check(STENTOR);
     }
 
+    /** Measuring is no part of what is measured. */
+    @Test
+    void shouldKnowTheBenchmarksToolOnlyInTheBenchmarks() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.stentor.bench.jmh..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.openjdk.jmh..")
+                .check(STENTOR);
+    }
+
     /** Lines of the log are found by it. Only the fluent calls take one. */
     @Test
     void shouldNameTheEventOfEveryLineOfTheLog() {

@@ -5,6 +5,7 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.stentor.bench.cluster.Make;
 import io.stentor.bench.compare.Server;
 import io.stentor.bench.fanout.Target;
+import io.stentor.bench.growth.Axis;
 import io.stentor.bench.units.Durations;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -21,6 +22,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             FanoutCommand.class,
             CompareCommand.class,
+            GrowthCommand.class,
+            StagesCommand.class,
             ClusterCommand.class,
             FaultsCommand.class,
             SoakCommand.class
@@ -48,6 +51,7 @@ public final class BenchMain implements Runnable {
         return bench.registerConverter(Duration.class, Durations::parse)
                 .registerConverter(Target.class, Target::parse)
                 .registerConverter(Server.class, Server::of)
+                .registerConverter(Axis.class, Axis::of)
                 .registerConverter(Make.class, Make::of)
                 .setOut(out)
                 .setErr(err)

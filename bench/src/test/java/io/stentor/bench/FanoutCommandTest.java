@@ -1,11 +1,8 @@
 package io.stentor.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import io.stentor.bench.FakeServer.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +136,7 @@ class FanoutCommandTest {
 
         against(Fault.LOSE, "--rate", "400", "--drain", "1s", "--json", json.toString(), "--plot", plot.toString());
 
-        Map<String, String> values = flatten(Files.readString(json));
+        Map<String, String> values = Json.flatten(Files.readString(json));
         assertThat(values)
                 .containsEntry("passed", "false")
                 .containsEntry("load.checked.lost", "1")
@@ -265,18 +261,5 @@ class FanoutCommandTest {
 
     private int run(String... args) {
         return BenchMain.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-    }
-
-    private static Map<String, String> flatten(String json) throws IOException {
-        Map<String, String> values = new TreeMap<>();
-        try (JsonParser parser = new JsonFactory().createParser(json.getBytes(UTF_8))) {
-            while (parser.nextToken() != null) {
-                if (parser.currentToken().isScalarValue()) {
-                    String path = parser.getParsingContext().pathAsPointer().toString();
-                    values.put(path.substring(1).replace('/', '.'), parser.getText());
-                }
-            }
-        }
-        return values;
     }
 }

@@ -8,14 +8,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.stentor.core.lane.Lane;
+import io.stentor.core.lane.LogLimits;
 import io.stentor.core.lane.Member;
 import io.stentor.core.ring.Form;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Slot;
+import io.stentor.core.ring.Stamp;
 import io.stentor.core.room.Room;
 import io.stentor.testkit.ManualLoop;
 import io.stentor.testkit.PlainOutlet;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,17 +33,29 @@ import org.junit.jupiter.api.Test;
  */
 class SteadyStateAllocationTest {
     private static final int MEMBERS = 1_000;
+    private static final int SMALL_ROOM = 10;
+    private static final int FRAME_BYTES = 128;
+    private static final int STAMPED_BYTES = FRAME_BYTES + Long.BYTES;
     private static final int TURNS = 200;
     private static final int WARM_UP_TURNS = 1_000;
     /** The roster's counts of each turn, iterators the compiler does not see through, and what the runtime does beside. */
     private static final int BYTES_PER_TURN = 512;
+    /** A room's slab; an object for each of ten deliveries would be 160 bytes more. */
+    private static final int BYTES_PER_ROOM = 320;
 
     private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
     private final ByteBufAllocator allocator = new AdaptiveByteBufAllocator(true);
     private final ManualLoop loop = new ManualLoop();
-    private final Fanout fanout = new Fanout(1_024, List.of(loop), loop, allocator, System::nanoTime, failure -> {
-        throw new AssertionError(failure);
-    });
+    private final Fanout fanout = new Fanout(
+            new Fanout.Foundation(1_024),
+            LogLimits.defaults().withWindow(Duration.ofMinutes(2)),
+            List.of(loop),
+            loop,
+            allocator,
+            System::nanoTime,
+            failure -> {
+                throw new AssertionError(failure);
+            });
     private final Lane lane = fanout.lanes().get(0);
     private final List<Member> members = new ArrayList<>();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -54,11 +69,27 @@ class SteadyStateAllocationTest {
 
     private int turn;
 
+    /** Puts the offset behind the frame, as a number. */
+    private static final Stamp NUMBER = new Stamp() {
+        @Override
+        public int length(Form form, ByteBuf frames) {
+            return frames.readableBytes() + Long.BYTES;
+        }
+
+        @Override
+        public void write(Form form, ByteBuf frames, long sequence, int own, ByteBuf out) {
+            out.writeBytes(frames, frames.readerIndex(), frames.readableBytes());
+            out.writeLong(sequence);
+        }
+    };
+
     private final class Sink implements PlainOutlet {
         private final Form form;
+        private final boolean stamped;
 
-        Sink(Form form) {
+        Sink(Form form, boolean stamped) {
             this.form = form;
+            this.stamped = stamped;
         }
 
         @Override
@@ -67,9 +98,15 @@ class SteadyStateAllocationTest {
         }
 
         @Override
+        public boolean isStamped() {
+            return stamped;
+        }
+
+        @Override
         public int write(ByteBuf frames) {
             last = frames;
-            delivered += frames.readableBytes() / 128;
+            boolean longer = stamped && message.stamp() != null;
+            delivered += frames.readableBytes() / (longer ? STAMPED_BYTES : FRAME_BYTES);
             return frames.readableBytes();
         }
 
@@ -85,12 +122,15 @@ class SteadyStateAllocationTest {
     @BeforeEach
     void start() {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        frame = allocator.directBuffer(128).writeZero(128);
+        frame = allocator.directBuffer(FRAME_BYTES).writeZero(FRAME_BYTES);
         message = Message.of(frame, System.nanoTime());
         loop.enter(() -> {
             for (int i = 0; i < MEMBERS; i++) {
                 members.add(lane.open(
-                        new Sink(i % 2 == 0 ? Form.PLAIN : Form.DEFLATED), fanout.rooms(), "user " + i, null));
+                        new Sink(i % 2 == 0 ? Form.PLAIN : Form.DEFLATED, i % 4 < 2),
+                        fanout.rooms(),
+                        "user " + i,
+                        null));
                 lane.join(members.get(i), "tea", null);
                 lane.join(members.get(i), "milk", null);
                 loop.crank();
@@ -104,6 +144,9 @@ class SteadyStateAllocationTest {
     @AfterEach
     void end() {
         assertThat(last).isNotNull();
+        // What the logs keep goes with the rooms.
+        loop.enter(() -> members.forEach(lane::close));
+        ManualLoop.crankAll(List.of(loop));
         assertThat(frame.refCnt()).isEqualTo(1);
         frame.release();
         ResourceLeakDetector.setLevel(level);
@@ -155,7 +198,58 @@ class SteadyStateAllocationTest {
         deflated.release();
     }
 
+    @Test
+    void shouldAllocateNothingPerDeliveryWhenManySmallRoomsAreDirty() {
+        List<Room> small = new ArrayList<>();
+        loop.enter(() -> {
+            for (int i = 0; i < MEMBERS; i++) {
+                lane.join(members.get(i), "small " + i / SMALL_ROOM, null);
+                loop.crank();
+            }
+            for (int i = 0; i < MEMBERS; i += SMALL_ROOM) {
+                small.add(lane.joinedRoom(members.get(i), "small " + i / SMALL_ROOM));
+            }
+        });
+        ManualLoop.crankAll(List.of(loop));
+
+        long perTurn = bytesPerTurn(1, () -> small.forEach(room -> broadcast(room, Slot.NOBODY)));
+
+        assertThat(perTurn / small.size()).as("bytes per room and turn").isLessThan(BYTES_PER_ROOM);
+    }
+
+    /** Half of the members are told offsets, the others are not; the log is full and drops as much as it takes. */
+    @Test
+    void shouldAllocateNothingPerDeliveryWhenMessagesAreStampedAndKept() {
+        message = message.stamped(NUMBER);
+        assertAllocatesNothing(20, () -> {
+            for (int i = 0; i < 20; i++) {
+                broadcast(tea, Slot.NOBODY);
+            }
+        });
+        assertThat(fanout.logs().loggedBytes()).as("kept").isPositive();
+    }
+
+    @Test
+    void shouldAllocateNothingPerDeliveryWhenStampedMessagesAreComposed() {
+        message = message.stamped(NUMBER);
+        assertAllocatesNothing(20, () -> {
+            for (int i = 0; i < 10; i++) {
+                broadcast(tea, Slot.NOBODY);
+                broadcast(milk, members.get((turn + i) % MEMBERS).id());
+            }
+        });
+    }
+
     private void assertAllocatesNothing(int messagesPerTurn, Runnable messages) {
+        long perTurn = bytesPerTurn(messagesPerTurn, messages);
+
+        assertThat((double) perTurn * TURNS / delivered)
+                .as("bytes per delivery")
+                .isLessThan(1);
+        assertThat(perTurn).as("bytes per turn").isLessThan(BYTES_PER_TURN);
+    }
+
+    private long bytesPerTurn(int messagesPerTurn, Runnable messages) {
         run(WARM_UP_TURNS, messages);
         delivered = 0;
         long me = Thread.currentThread().getId();
@@ -165,8 +259,7 @@ class SteadyStateAllocationTest {
 
         long allocated = threads.getThreadAllocatedBytes(me) - before;
         assertThat(delivered).isGreaterThanOrEqualTo(TURNS * (MEMBERS - 1L) * messagesPerTurn);
-        assertThat((double) allocated / delivered).as("bytes per delivery").isLessThan(1);
-        assertThat(allocated / TURNS).as("bytes per turn").isLessThan(BYTES_PER_TURN);
+        return allocated / TURNS;
     }
 
     private void run(int turns, Runnable messages) {

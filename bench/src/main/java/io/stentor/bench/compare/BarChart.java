@@ -1,5 +1,6 @@
 package io.stentor.bench.compare;
 
+import io.stentor.bench.report.Picture;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ final class BarChart {
         }
         // A bar below a pixel would look like none.
         double width = Math.max(1, value.get() / top * (WIDTH - LEFT - RIGHT));
-        picture.bar(server, LEFT, y, width, BAR);
+        picture.bar(server.colour(), LEFT, y, width, BAR);
         picture.text(LEFT + width + 8, textY, "start", metric.format(value.get()));
     }
 }

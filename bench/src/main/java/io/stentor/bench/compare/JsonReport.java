@@ -35,17 +35,8 @@ final class JsonReport {
     }
 
     private static void writeMachine(JsonGenerator json, Report report) throws IOException {
-        Machine machine = report.machine();
         json.writeObjectFieldStart("machine");
-        json.writeStringField("at", machine.at().toString());
-        json.writeStringField("processor", machine.processor());
-        json.writeNumberField("cpus", machine.cpus());
-        if (machine.memoryBytes().isPresent()) {
-            json.writeNumberField("memoryBytes", machine.memoryBytes().get());
-        }
-        json.writeStringField("system", machine.system());
-        json.writeStringField("java", machine.java());
-        json.writeNumberField("loadAverage", machine.loadAverage());
+        report.machine().write(json);
         json.writeStringField("placing", report.placement().toString());
         json.writeEndObject();
     }

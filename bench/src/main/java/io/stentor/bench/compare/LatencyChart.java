@@ -1,5 +1,7 @@
 package io.stentor.bench.compare;
 
+import io.stentor.bench.report.LogScale;
+import io.stentor.bench.report.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,22 +20,14 @@ final class LatencyChart {
     private static final int BOTTOM = 58;
 
     /** The scales reach from 10,000 to 10,000,000 deliveries/s, and from 100 µs to 10 s. */
-    private static final Scale LOAD = new Scale(1e4, 1e7, LEFT, WIDTH - RIGHT);
+    private static final LogScale LOAD = new LogScale(1e4, 1e7, LEFT, WIDTH - RIGHT);
 
-    private static final Scale LATENCY = new Scale(0.1, 1e4, HEIGHT - BOTTOM, TOP);
+    private static final LogScale LATENCY = new LogScale(0.1, 1e4, HEIGHT - BOTTOM, TOP);
 
     /** A label needs this much height to itself. */
     private static final double LABEL_HEIGHT = 15;
 
     private LatencyChart() {}
-
-    /** A logarithmic scale on the paper. */
-    private record Scale(double from, double to, double fromAt, double toAt) {
-        double at(double value) {
-            double clamped = Math.max(from, Math.min(to, value));
-            return fromAt + (toAt - fromAt) * Math.log(clamped / from) / Math.log(to / from);
-        }
-    }
 
     private record Point(double x, double y) {}
 
@@ -72,9 +66,9 @@ final class LatencyChart {
         List<String> pairs = new ArrayList<>();
         for (Point point : points) {
             pairs.add(Picture.format("%.1f,%.1f", point.x(), point.y()));
-            picture.dot(server, point.x(), point.y());
+            picture.dot(server.colour(), point.x(), point.y());
         }
-        picture.curve(server, String.join(" ", pairs));
+        picture.curve(server.colour(), String.join(" ", pairs));
         Point last = points.get(points.size() - 1);
         double y = last.y() + 4;
         while (collides(y, labels)) {

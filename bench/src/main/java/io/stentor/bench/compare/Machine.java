@@ -2,6 +2,7 @@ package io.stentor.bench.compare;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public record Machine(
     }
 
     /** Whether others wanted the processors, too. */
-    boolean isShared() {
+    public boolean isShared() {
         return loadAverage > cpus / 4.0;
     }
 
@@ -53,6 +54,19 @@ public record Machine(
         String load =
                 loadAverage < 0 ? "" : String.format(Locale.ROOT, "; load average %.2f at the start", loadAverage);
         return processor + ", " + cpus + " CPUs" + memory + ", " + system + ", JDK " + java + ", " + at + load;
+    }
+
+    /** Its fields, for programs, into the object that is open. */
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStringField("at", at.toString());
+        json.writeStringField("processor", processor);
+        json.writeNumberField("cpus", cpus);
+        if (memoryBytes.isPresent()) {
+            json.writeNumberField("memoryBytes", memoryBytes.get());
+        }
+        json.writeStringField("system", system);
+        json.writeStringField("java", java);
+        json.writeNumberField("loadAverage", loadAverage);
     }
 
     private static Optional<String> field(String file, String name) {

@@ -62,12 +62,18 @@ public record Placement(OptionalInt server, List<Integer> load) {
 
     /** The command, as it is to be started. */
     public List<String> onServerCpu(List<String> command) {
-        if (server.isEmpty()) {
-            return command;
-        }
-        List<String> placed = new ArrayList<>(List.of(TASKSET, "-c", Integer.toString(server.getAsInt())));
+        return server.isEmpty() ? command : on(Integer.toString(server.getAsInt()), command);
+    }
+
+    private static List<String> on(String cpus, List<String> command) {
+        List<String> placed = new ArrayList<>(List.of(TASKSET, "-c", cpus));
         placed.addAll(command);
         return placed;
+    }
+
+    /** The command, as it is to be started to have every CPU: also that of the load, whose child it is. */
+    public List<String> onAllCpus(List<String> command) {
+        return server.isEmpty() ? command : on(server.getAsInt() + "," + list(), command);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.stentor.bench.compare;
 
-import java.util.ArrayList;
+import io.stentor.bench.report.Lines;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,8 +9,6 @@ final class TableReport {
 
     private static final int NAME_WIDTH = 22;
     private static final int MARGIN = 2;
-    private static final int LABEL_WIDTH = 10;
-    private static final int LINE_WIDTH = 110;
     private static final String LIMIT = "*";
 
     private static final List<String> CAVEATS = List.of(
@@ -23,25 +21,25 @@ final class TableReport {
     private TableReport() {}
 
     static String of(Report report) {
-        List<String> lines = new ArrayList<>();
+        Lines lines = new Lines();
         addHead(lines, report);
         report.scenarios().forEach(scenario -> addScenario(lines, report, scenario));
         addNotes(lines, report);
-        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+        return lines.text();
     }
 
-    private static void addHead(List<String> lines, Report report) {
-        addWrapped(lines, "machine", report.machine().describe());
-        addWrapped(lines, "placing", report.placement().toString());
-        addWrapped(lines, "runs", runs(report.effort()));
+    private static void addHead(Lines lines, Report report) {
+        lines.wrapped("machine", report.machine().describe());
+        lines.wrapped("placing", report.placement().toString());
+        lines.wrapped("runs", runs(report.effort()));
         for (Contender contender : report.contenders()) {
             lines.add("");
-            addWrapped(lines, "server", contender.server().title() + ": " + contender.version());
-            addWrapped(lines, "told", contender.server().told());
+            lines.wrapped("server", contender.server().title() + ": " + contender.version());
+            lines.wrapped("told", contender.server().told());
         }
         report.absent().forEach((server, reason) -> {
             lines.add("");
-            addWrapped(lines, "left out", server.title() + ": " + reason);
+            lines.wrapped("left out", server.title() + ": " + reason);
         });
     }
 
@@ -54,10 +52,10 @@ final class TableReport {
                 effort.warmup().toMillis() / 1e3);
     }
 
-    private static void addScenario(List<String> lines, Report report, Scenario scenario) {
+    private static void addScenario(Lines lines, Report report, Scenario scenario) {
         List<Metric> metrics = scenario.kind().metrics();
         StringBuilder head = new StringBuilder(" ".repeat(MARGIN + NAME_WIDTH));
-        metrics.forEach(metric -> head.append(right(metric.title(), width(metric))));
+        metrics.forEach(metric -> head.append(Lines.right(metric.title(), width(metric))));
         lines.add("");
         lines.add(scenario.title() + " (" + scenario.id() + ")");
         lines.add(head.toString());
@@ -78,7 +76,7 @@ final class TableReport {
             String value =
                     standings.median(id, server, metric).map(metric::format).orElse("-");
             boolean limited = metric == Metric.DELIVERIES_PER_SECOND && standings.isGeneratorTheLimit(id, server);
-            row.append(right(limited ? value + LIMIT : value, width(metric)));
+            row.append(Lines.right(limited ? value + LIMIT : value, width(metric)));
         }
         int rounds = standings.rounds(id, server).size();
         return failure.isEmpty()
@@ -86,40 +84,22 @@ final class TableReport {
                 : row + format("  (%d of %d rounds; %s)", standings.measured(id, server), rounds, failure);
     }
 
-    private static void addNotes(List<String> lines, Report report) {
+    private static void addNotes(Lines lines, Report report) {
         boolean limited = report.scenarios().stream()
                 .anyMatch(scenario -> report.servers().stream()
                         .anyMatch(server -> report.standings().isGeneratorTheLimit(scenario.id(), server)));
         lines.add("");
         if (limited) {
-            addWrapped(lines, LIMIT, "The load generator itself was the limit: this server can do more.");
+            lines.wrapped(LIMIT, "The load generator itself was the limit: this server can do more.");
         }
         if (report.machine().isShared()) {
-            addWrapped(
-                    lines, "note", "Others were using this machine: only figures beside each other can be compared.");
+            lines.wrapped("note", "Others were using this machine: only figures beside each other can be compared.");
         }
-        CAVEATS.forEach(caveat -> addWrapped(lines, "note", caveat));
-    }
-
-    /** A label and a text that goes on below itself. */
-    private static void addWrapped(List<String> lines, String label, String text) {
-        StringBuilder line = new StringBuilder(format("%-" + LABEL_WIDTH + "s", label));
-        for (String word : text.split(" ", -1)) {
-            if (line.length() + word.length() > LINE_WIDTH) {
-                lines.add(line.toString().stripTrailing());
-                line = new StringBuilder(" ".repeat(LABEL_WIDTH));
-            }
-            line.append(word).append(' ');
-        }
-        lines.add(line.toString().stripTrailing());
+        CAVEATS.forEach(caveat -> lines.wrapped("note", caveat));
     }
 
     private static int width(Metric metric) {
         return Math.max(metric.title().length(), 9) + 3;
-    }
-
-    private static String right(String text, int width) {
-        return " ".repeat(Math.max(1, width - text.length())) + text;
     }
 
     private static String format(String pattern, Object... values) {

@@ -1,32 +1,22 @@
 package io.stentor.bench.compare;
 
-import io.stentor.bench.fanout.ChildServer;
-import io.stentor.bench.fanout.FanoutRun;
+import io.stentor.bench.fanout.FreshServers;
 import io.stentor.bench.fanout.LoadFigures;
+import io.stentor.bench.fanout.Plan;
 import io.stentor.bench.fanout.Result;
 import io.stentor.bench.fanout.RunFailure;
-import io.stentor.bench.fanout.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One scenario on one server, which is started for it and ended after it: nobody inherits a heap or a backlog. Used by one
- * thread; a second one only kills a server whose time is over.
+ * One scenario on one server, which is started for it and ended after it. Used by one thread.
  */
 final class Trial implements AutoCloseable {
-
-    /** For one that was never ready. */
-    private static final int STOP_SECONDS = 5;
 
     /** A server that delivers less of what it is asked for than this falls further and further behind. */
     private static final double KEEPS_UP = 0.95;
@@ -34,11 +24,7 @@ final class Trial implements AutoCloseable {
     private static final double MB = 1024.0 * 1024.0;
 
     private final Placement placement;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "time limit");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final FreshServers servers = new FreshServers();
 
     Trial(Placement placement) {
         this.placement = placement;
@@ -52,66 +38,22 @@ final class Trial implements AutoCloseable {
 
     /** @param limit so long after it was ready the server is killed */
     Outcome run(Scenario scenario, ProcessBuilder command, Duration limit) {
-        try (ChildServer server = ChildServer.start(command, STOP_SECONDS)) {
-            return run(scenario, server, limit);
+        try {
+            List<Plan> plans = Collections.nCopies(scenario.kind().runs(), scenario.plan());
+            return judge(
+                    scenario, servers.run(command, limit, plans, scenario.kind().rest()));
         } catch (RunFailure e) {
             return new Outcome.CouldNot(e.getMessage());
         }
     }
 
-    private Outcome run(Scenario scenario, ChildServer server, Duration limit) {
-        AtomicBoolean over = new AtomicBoolean();
-        Runnable end = () -> {
-            over.set(true);
-            server.kill();
-        };
-        ScheduledFuture<?> timer = clock.schedule(end, limit.toNanos(), TimeUnit.NANOSECONDS);
-        try {
-            Outcome outcome = judge(scenario, results(scenario, server));
-            return over.get() ? over(limit) : outcome;
-        } catch (RunFailure e) {
-            return over.get() ? over(limit) : new Outcome.CouldNot(e.getMessage());
-        } finally {
-            timer.cancel(false);
-            // Its figures are in, and how long it takes to end as a server should is none of them.
-            server.kill();
-        }
-    }
-
-    private static Outcome over(Duration limit) {
-        return new Outcome.CouldNot(format("not done after %,d s", limit.toSeconds()));
-    }
-
     @Override
     public void close() {
-        clock.shutdownNow();
-    }
-
-    /** Each run ends by closing all its connections: the next is their return. */
-    private static List<Result> results(Scenario scenario, ChildServer server) {
-        List<Result> results = new ArrayList<>();
-        for (int run = 0; run < scenario.kind().runs(); run++) {
-            if (run > 0) {
-                pause(scenario.kind().rest());
-            }
-            results.add(new FanoutRun(scenario.plan()).against(server));
-        }
-        return results;
-    }
-
-    private static void pause(Duration rest) {
-        try {
-            Thread.sleep(rest.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RunFailure("interrupted", e);
-        }
+        servers.close();
     }
 
     private static Outcome judge(Scenario scenario, List<Result> results) {
-        return results.stream()
-                .flatMap(result -> failure(scenario, result).stream())
-                .findFirst()
+        return failure(scenario, last(results))
                 .<Outcome>map(Outcome.CouldNot::new)
                 .orElseGet(() -> new Outcome.Measured(
                         figures(scenario, results),
@@ -126,27 +68,7 @@ final class Trial implements AutoCloseable {
     }
 
     private static Optional<String> failure(Scenario scenario, Result result) {
-        if (result.closed() > 0) {
-            return Optional.of(format(
-                    "%,d members were cut: %s",
-                    result.closed(), String.join(", ", result.closeReasons().keySet())));
-        }
-        return result.load().flatMap(load -> failure(load.verdict()).or(() -> tooSlow(scenario, load)));
-    }
-
-    private static Optional<String> failure(Verdict verdict) {
-        return verdict.isClean()
-                ? Optional.empty()
-                : Optional.of(format(
-                        "of %,d deliveries %,d lost, %,d duplicated, %,d out of order, %,d foreign, %,d malformed; %,d members"
-                                + " saw another order",
-                        verdict.deliveries() + verdict.lost(),
-                        verdict.lost(),
-                        verdict.duplicated(),
-                        verdict.reordered(),
-                        verdict.foreign(),
-                        verdict.malformed(),
-                        verdict.disagreements()));
+        return result.problem().or(() -> result.load().flatMap(load -> tooSlow(scenario, load)));
     }
 
     private static Optional<String> tooSlow(Scenario scenario, LoadFigures load) {

@@ -22,6 +22,14 @@ final class Crowd implements Connection.Watcher {
 
     private static final int MASK = 0x3D5A6E12;
     private static final int REASONS_MAX = 16;
+    private static final int AT_ONCE = 200;
+
+    /** A server may refuse a thousand clients that each join a hundred rooms at once, and is not asked to here. */
+    private static final int JOINS_AT_ONCE = 1_000;
+
+    /** Each join is told to the whole room: what that may come to at once, before sockets' buffers are full of it. */
+    private static final int JOINS_TOLD_AT_ONCE = 500_000;
+
     private static final int PROBE_INTERVAL_MS = 50;
 
     private final EventLoop loop;
@@ -60,12 +68,12 @@ final class Crowd implements Connection.Watcher {
 
     /** Done when every connection has a Socket.IO session. */
     CompletableFuture<Void> connect() {
-        return run(new Step(loop, "connected", seating.connections(), this::open));
+        return run(new Step(loop, "connected", seating.connections(), AT_ONCE, this::open));
     }
 
     /** Done when every connection is in its rooms, as far as the server says so. */
     CompletableFuture<Void> join() {
-        return run(new Step(loop, "joined", seating.connections(), this::join));
+        return run(new Step(loop, "joined", seating.connections(), joinersAtOnce(), this::join));
     }
 
     /**
@@ -73,7 +81,7 @@ final class Crowd implements Connection.Watcher {
      * repeated until then, because one that overtakes a join does not reach its sender's fellows.
      */
     CompletableFuture<Void> settle() {
-        Step settling = new Step(loop, "in their rooms", seating.connections(), index -> {});
+        Step settling = new Step(loop, "in their rooms", seating.connections(), AT_ONCE, index -> {});
         CompletableFuture<Void> settled = run(settling);
         loop.execute(() -> probe(settled));
         return settled;
@@ -181,6 +189,11 @@ final class Crowd implements Connection.Watcher {
             frames.writeBytes(ClientFrame.text(packet, MASK));
         }
         connections.get(index).join(frames.toByteArray(), plan.ackJoins() ? seating.joinRooms() : 0);
+    }
+
+    private int joinersAtOnce() {
+        int joiners = Math.min(JOINS_AT_ONCE / seating.joinRooms(), JOINS_TOLD_AT_ONCE / plan.members());
+        return Math.max(1, Math.min(AT_ONCE, joiners));
     }
 
     private void probe(CompletableFuture<Void> settled) {

@@ -223,7 +223,7 @@ public final class FanoutRun {
         }
     }
 
-    private static void pause(long ms) {
+    static void pause(long ms) {
         try {
             Thread.sleep(ms);
         } catch (InterruptedException e) {

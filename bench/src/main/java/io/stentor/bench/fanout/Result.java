@@ -1,6 +1,7 @@
 package io.stentor.bench.fanout;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -42,6 +43,15 @@ public record Result(
         return closed == 0
                 && load.map(figures -> figures.verdict().isClean()).orElse(true)
                 && targets().stream().allMatch(TargetOutcome::met);
+    }
+
+    /** What was wrong with the connections or with a delivery, in one line. */
+    public Optional<String> problem() {
+        if (closed > 0) {
+            return Optional.of(String.format(
+                    Locale.ROOT, "%,d members were cut: %s", closed, String.join(", ", closeReasons.keySet())));
+        }
+        return load.flatMap(figures -> figures.verdict().problem());
     }
 
     /** Targets with what was measured; none without a load. */

@@ -12,12 +12,12 @@ import java.util.function.IntConsumer;
  */
 final class Step {
 
-    private static final int AT_ONCE = 200;
     private static final int PATIENCE_SECONDS = 10;
 
     private final EventLoop loop;
     private final String what;
     private final int total;
+    private final int atOnce;
     private final IntConsumer starter;
     private final CompletableFuture<Void> future = new CompletableFuture<>();
     private int started;
@@ -25,10 +25,11 @@ final class Step {
     private int doneBefore = -1;
     private int idleSeconds;
 
-    Step(EventLoop loop, String what, int total, IntConsumer starter) {
+    Step(EventLoop loop, String what, int total, int atOnce, IntConsumer starter) {
         this.loop = loop;
         this.what = what;
         this.total = total;
+        this.atOnce = atOnce;
         this.starter = starter;
     }
 
@@ -55,7 +56,7 @@ final class Step {
     }
 
     private void startMore() {
-        while (started < total && started - done < AT_ONCE && !future.isDone()) {
+        while (started < total && started - done < atOnce && !future.isDone()) {
             starter.accept(started++);
         }
     }

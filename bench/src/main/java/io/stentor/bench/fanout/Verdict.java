@@ -1,5 +1,8 @@
 package io.stentor.bench.fanout;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * What the checks of a whole run came to, warm-up included.
  *
@@ -16,5 +19,22 @@ public record Verdict(
 
     public boolean isClean() {
         return (lost | duplicated | reordered | foreign | malformed | disagreements) == 0;
+    }
+
+    /** What was wrong, in one line. */
+    public Optional<String> problem() {
+        return isClean()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "of %,d deliveries %,d lost, %,d duplicated, %,d out of order, %,d foreign, %,d malformed; %,d members"
+                                + " saw another order",
+                        deliveries + lost,
+                        lost,
+                        duplicated,
+                        reordered,
+                        foreign,
+                        malformed,
+                        disagreements));
     }
 }

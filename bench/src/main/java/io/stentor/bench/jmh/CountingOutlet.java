@@ -6,7 +6,17 @@ import io.stentor.core.ring.Form;
 
 /** A peer that takes whatever it is given, and counts it: what is measured is all there is before the socket. */
 final class CountingOutlet implements Outlet {
+    private final boolean stamped;
     long bytes;
+
+    /** For a client that is told no offsets. */
+    CountingOutlet() {
+        this(false);
+    }
+
+    CountingOutlet(boolean stamped) {
+        this.stamped = stamped;
+    }
 
     @Override
     public Form form() {
@@ -15,7 +25,7 @@ final class CountingOutlet implements Outlet {
 
     @Override
     public boolean isStamped() {
-        return false;
+        return stamped;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.stentor.bench.jmh;
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Lane;
+import io.stentor.core.lane.LogLimits;
 import io.stentor.core.lane.Member;
 import io.stentor.core.lane.Outlet;
 import io.stentor.core.ring.TurnScheduler;
@@ -16,11 +17,21 @@ final class CrankedCore implements TurnScheduler {
     private static final int RING_SIZE = 16_384;
 
     private final Queue<Runnable> turns = new ArrayDeque<>();
-    final Fanout fanout =
-            new Fanout(RING_SIZE, List.of(this), this, ByteBufAllocator.DEFAULT, System::nanoTime, failure -> {
-                throw new AssertionError(failure);
-            });
-    final Lane lane = fanout.lanes().get(0);
+    final Fanout fanout;
+    final Lane lane;
+
+    CrankedCore() {
+        this(LogLimits.defaults());
+    }
+
+    CrankedCore(LogLimits limits) {
+        Fanout.Foundation foundation = new Fanout.Foundation(RING_SIZE);
+        ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+        fanout = new Fanout(foundation, limits, List.of(this), this, allocator, System::nanoTime, failure -> {
+            throw new AssertionError(failure);
+        });
+        lane = fanout.lanes().get(0);
+    }
 
     @Override
     public void schedule(Runnable turn) {

@@ -2,6 +2,7 @@ package io.stentor.bench.jmh;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.stentor.wire.socketio.MsgpackDecoder;
 import io.stentor.wire.socketio.Packet;
 import io.stentor.wire.socketio.PacketDecoder;
 import io.stentor.wire.socketio.PacketLimits;
@@ -18,6 +19,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** From the bytes of a read to a decoded packet. */
 @State(Scope.Thread)
@@ -27,6 +29,7 @@ public class PacketDecodingBenchmark {
     private static final int MASK = 0x5a17c3e9;
 
     private final PacketDecoder packets = new PacketDecoder(PacketLimits.DEFAULTS);
+    private final MsgpackDecoder msgpack = new MsgpackDecoder(PacketLimits.DEFAULTS);
     private final FrameDecoder frames = new FrameDecoder(1_000_000);
     private final Scratch scratch = new Scratch(64 * 1024);
     private final CountingSink sink = new CountingSink();
@@ -47,10 +50,25 @@ public class PacketDecodingBenchmark {
         }
     }
 
+    @TearDown
+    public void releaseFrame() {
+        frame.release();
+    }
+
     /** Socket.IO packet: header, JSON check, argument ranges. */
     @Benchmark
     public Packet socketIoPacket() throws PacketViolation {
         Packet packet = packets.decode(Messages.PACKET, 0, Messages.PACKET.length);
+        if (packet.argumentCount() != 1) {
+            throw new AssertionError(packet.argumentCount());
+        }
+        return packet;
+    }
+
+    /** The same packet in MessagePack. */
+    @Benchmark
+    public Packet msgpackPacket() throws PacketViolation {
+        Packet packet = msgpack.decodeBinary(Messages.MSGPACK_PACKET, 0, Messages.MSGPACK_PACKET.length);
         if (packet.argumentCount() != 1) {
             throw new AssertionError(packet.argumentCount());
         }

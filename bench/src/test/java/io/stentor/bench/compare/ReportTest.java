@@ -3,8 +3,7 @@ package io.stentor.bench.compare;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
+import io.stentor.bench.Json;
 import io.stentor.bench.compare.Outcome.CouldNot;
 import io.stentor.bench.compare.Outcome.Measured;
 import java.io.ByteArrayInputStream;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +65,7 @@ class ReportTest {
 
     @Test
     void shouldWriteEveryRoundAsJson() throws IOException {
-        assertThat(flatten(JsonReport.of(report())))
+        assertThat(Json.flatten(JsonReport.of(report())))
                 .containsEntry("passed", "true")
                 .containsEntry("machine.processor", "Processor")
                 .containsEntry("machine.memoryBytes", "25000000000")
@@ -170,18 +168,5 @@ class ReportTest {
                 .getAttributes()
                 .getNamedItem("points")
                 .getNodeValue();
-    }
-
-    private static Map<String, String> flatten(String json) throws IOException {
-        Map<String, String> values = new TreeMap<>();
-        try (JsonParser parser = new JsonFactory().createParser(json.getBytes(UTF_8))) {
-            while (parser.nextToken() != null) {
-                if (parser.currentToken().isScalarValue()) {
-                    String path = parser.getParsingContext().pathAsPointer().toString();
-                    values.put(path.substring(1).replace('/', '.'), parser.getText());
-                }
-            }
-        }
-        return values;
     }
 }
