@@ -95,7 +95,8 @@ public class SlabBenchmark {
         long expected = turns * MESSAGES * copyBytes;
         long kept = core.fanout.logs().loggedBytes();
         if (outlet.bytes != expected || (kind == Kind.KEPT && kept == 0)) {
-            throw new AssertionError(kind + " wrote " + outlet.bytes + " bytes instead of " + expected + ", kept " + kept);
+            throw new AssertionError(
+                    kind + " wrote " + outlet.bytes + " bytes instead of " + expected + ", kept " + kept);
         }
     }
 }

@@ -49,6 +49,7 @@ public final class Soak {
     private static final double MESSAGES_PER_SECOND = 40;
     /** About one a second. Prime to the number of rooms: all of them have their turn. */
     private static final int CONFIRM_EVERY = 41;
+
     private static final int MESSAGE_BYTES = 200;
     private static final double CHURN_PER_SECOND = 5;
     private static final double GUESTS_PER_SECOND = 5;
