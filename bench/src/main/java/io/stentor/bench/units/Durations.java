@@ -11,7 +11,11 @@ public final class Durations {
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException when it is no such time */
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException when it is no such time
+     */
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {

@@ -10,6 +10,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -161,9 +162,9 @@ final class StreamReader implements AutoCloseable {
     }
 
     /** Entries behind a place, each once and by their ids, whatever lies between here and Redis has done to them. */
-    private static TreeMap<StreamId, StreamMessage<String, byte[]>> behind(
+    private static SortedMap<StreamId, StreamMessage<String, byte[]>> behind(
             StreamId last, List<StreamMessage<String, byte[]>> entries) {
-        TreeMap<StreamId, StreamMessage<String, byte[]>> byId = new TreeMap<>();
+        SortedMap<StreamId, StreamMessage<String, byte[]>> byId = new TreeMap<>();
         for (StreamMessage<String, byte[]> entry : entries) {
             StreamId id = StreamId.of(entry.getId());
             if (id.compareTo(last) > 0) {
@@ -180,7 +181,7 @@ final class StreamReader implements AutoCloseable {
 
     private void onBatch(
             StatefulRedisConnection<String, byte[]> from,
-            TreeMap<StreamId, StreamMessage<String, byte[]>> entries,
+            SortedMap<StreamId, StreamMessage<String, byte[]>> entries,
             boolean witnessed) {
         onAnswer();
         if (!witnessed) {

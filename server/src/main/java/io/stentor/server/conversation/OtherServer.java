@@ -31,7 +31,11 @@ final class OtherServer {
     interface Taker {
         void onDelta(PresenceMessage delta);
 
-        /** @param now what is on the server, by conversation */
+        /**
+         * All of it anew.
+         *
+         * @param now what is on the server, by conversation
+         */
         void onSnapshot(Map<String, Change> now);
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
  * @param text of a string that tells its length, or null
  * @param parts of what has parts; of a map keys and values in turns
  */
+@SuppressWarnings("ArrayRecordComponent") // Frames are told on, never compared.
 record RespFrame(char type, String head, byte[] text, List<RespFrame> parts) {
 
     static RespFrame read(DataInputStream in) throws IOException {
