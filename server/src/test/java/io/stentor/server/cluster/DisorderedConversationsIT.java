@@ -143,7 +143,7 @@ class DisorderedConversationsIT {
             Peer sender = members.get(i % 4);
             String id = "m" + i;
             sender.send("42[\"message\",{\"conversationId\":\"tea\",\"id\":\"" + id + "\",\"confirm\":true}]");
-            members.stream().filter(member -> member != sender).forEach(member -> confirm(member, id));
+            members.stream().filter(member -> !member.equals(sender)).forEach(member -> confirm(member, id));
             assertThat(sender.await("42[\"message_delivered\",{\"id\":\"" + id + "\""))
                     .endsWith("\"expected\":3,\"delivered\":3,\"missing\":[],\"missingTotal\":0,\"complete\":true}]");
         }
