@@ -70,8 +70,8 @@ final class ClusterMembership {
         missedMessages.channel(report -> channel.tell(report.write(presence.self())));
         boolean goOn = peers.order() != null && peers.sessions() != null;
         elsewhere.join(peers, here, goOn ? migration.apply(peers.sessions(), this::tellConfirmed) : null);
-        rosterLoop.execute(guarded(() -> presence.open(channel)));
-        Runnable tick = guarded(() -> presence.tick(cluster.isReady()));
+        rosterLoop.execute(guarded(() -> presence.open(channel, cluster::isReady)));
+        Runnable tick = guarded(presence::tick);
         ticks = rosterLoop.scheduleAtFixedRate(tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,6 +44,7 @@ final class ClusterPresence implements PresenceNews {
     private List<News> fresh = new ArrayList<>();
     private final Deque<Sent> sent = new ArrayDeque<>();
     private SideChannel channel;
+    private BooleanSupplier ready = () -> false;
     private boolean inOrder;
     private boolean flushAsked;
     private boolean snapshotAsked;
@@ -74,9 +76,14 @@ final class ClusterPresence implements PresenceNews {
         toldNanos = tickedNanos;
     }
 
-    /** From now on there is a channel, which may be away. */
-    void open(SideChannel opened) {
+    /**
+     * From now on there is a channel.
+     *
+     * @param isReady whether the others are reached by it
+     */
+    void open(SideChannel opened, BooleanSupplier isReady) {
         channel = opened;
+        ready = isReady;
     }
 
     /** This server's name among those of the cluster. Any thread. */
@@ -107,6 +114,10 @@ final class ClusterPresence implements PresenceNews {
 
     @Override
     public void onMembers(Room room, String conversationId, int members) {
+        // What happens is told the others as soon as they are reached: they would be told it twice, if it were decided
+        // here
+        // and in a snapshot, too.
+        beginIfReady();
         ledger.setMembersHere(conversationId, room, members);
         if (inOrder && ConversationId.isValid(conversationId)) {
             moves.computeIfAbsent(conversationId, first -> new ArrayList<>());
@@ -219,21 +230,30 @@ final class ClusterPresence implements PresenceNews {
     // What goes by.
 
     /** Several times a second. */
-    void tick(boolean ready) {
+    void tick() {
         long now = nanoClock.getAsLong();
-        if (now - tickedNanos > LATE_NANOS || ready != inOrder) {
+        boolean isReady = ready.getAsBoolean();
+        if (now - tickedNanos > LATE_NANOS || isReady != inOrder) {
             others.forgive();
         }
         tickedNanos = now;
-        if (ready && !inOrder) {
-            inOrder = true;
-            tellSnapshot();
-            tell(PresenceMessage.of(Kind.ASK, self, sequence));
-        } else if (!ready) {
+        if (!inOrder) {
+            beginIfReady();
+        }
+        if (!isReady) {
             inOrder = false;
             decideAll();
         } else {
             beat(now);
+        }
+    }
+
+    private void beginIfReady() {
+        if (!inOrder && ready.getAsBoolean()) {
+            others.forgive();
+            inOrder = true;
+            tellSnapshot();
+            tell(PresenceMessage.of(Kind.ASK, self, sequence));
         }
     }
 

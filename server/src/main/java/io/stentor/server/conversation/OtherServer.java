@@ -68,6 +68,13 @@ final class OtherServer {
         }
     }
 
+    /** What waits and is in a snapshot, too: its server tells of it, so that the snapshot is no news. */
+    private void takeBefore(long snapshot, Taker taker) {
+        while (!early.isEmpty() && early.firstKey() < snapshot) {
+            taker.onDelta(early.pollFirstEntry().getValue());
+        }
+    }
+
     void onSnapshot(PresenceMessage snapshot, Taker taker) {
         if ((isKnown && snapshot.sequence() <= number) || snapshot.sequence() < incomingNumber) {
             return;
@@ -92,6 +99,7 @@ final class OtherServer {
         Map<String, Change> now = new HashMap<>();
         incoming.values().forEach(each -> each.changes().forEach(change -> now.put(change.conversationId(), change)));
         incoming.clear();
+        takeBefore(incomingNumber, taker);
         isKnown = true;
         number = incomingNumber;
         taker.onSnapshot(now);

@@ -45,6 +45,7 @@ class ClusterPresenceTest {
         Disorder disorder = (place, next) -> next.add(bus.get(place));
 
         boolean cut;
+        boolean ready;
         int heard;
 
         Server(String name) {
@@ -57,19 +58,26 @@ class ClusterPresenceTest {
                             .computeIfAbsent(heard, first -> new ArrayList<>())
                             .add(what)),
                     recording((key, what) -> toldHere.add(key + " " + what)));
-            presence.open(new SideChannel() {
-                @Override
-                public void tell(byte[] message) {
-                    if (!cut) {
-                        bus.add(new String(message, StandardCharsets.UTF_8));
-                    }
-                }
+            presence.open(
+                    new SideChannel() {
+                        @Override
+                        public void tell(byte[] message) {
+                            if (!cut) {
+                                bus.add(new String(message, StandardCharsets.UTF_8));
+                            }
+                        }
 
-                @Override
-                public void close() {
-                    throw new AssertionError("nobody closes it here");
-                }
-            });
+                        @Override
+                        public void close() {
+                            throw new AssertionError("nobody closes it here");
+                        }
+                    },
+                    () -> ready);
+        }
+
+        void tick(boolean isReady) {
+            ready = isReady;
+            presence.tick();
         }
 
         void enter(String conversation, String user) {
@@ -214,7 +222,7 @@ class ClusterPresenceTest {
         for (String name : names) {
             servers.add(new Server(name));
         }
-        servers.forEach(server -> server.presence.tick(true));
+        servers.forEach(server -> server.tick(true));
         settle(servers);
         return servers;
     }
@@ -222,7 +230,7 @@ class ClusterPresenceTest {
     private void pass(List<Server> servers, long ms) {
         for (long passed = 0; passed < ms; passed += 250) {
             nowNanos += TimeUnit.MILLISECONDS.toNanos(250);
-            servers.forEach(server -> server.presence.tick(!server.cut));
+            servers.forEach(server -> server.tick(!server.cut));
             settle(servers);
         }
     }
@@ -301,9 +309,9 @@ class ClusterPresenceTest {
         bus.add(text(PresenceMessage.of(PresenceMessage.Kind.ASK, "asker", 0)));
         settle(servers);
         String before = lastSnapshotOf("a");
-        servers.get(0).presence.tick(false);
+        servers.get(0).tick(false);
         servers.get(0).leave("tea", "alice");
-        servers.get(0).presence.tick(true);
+        servers.get(0).tick(true);
         settle(servers);
         assertThat(servers.get(1).counts("tea")).isEqualTo("0 0");
         bus.add(before);
@@ -362,12 +370,46 @@ class ClusterPresenceTest {
         settle(servers);
         Server late = new Server("c");
         List<Server> all = List.of(servers.get(0), servers.get(1), late);
-        late.presence.tick(true);
+        late.tick(true);
         settle(all);
         assertThat(late.counts("tea")).isEqualTo("1 1");
         late.enter("tea", "alice");
         settle(all);
         assertThat(told("tea alice")).containsExactly("joined");
+    }
+
+    /** Were it decided at once, its coming would be told there and then, and again where the first snapshot is heard. */
+    @Test
+    void shouldTellOthersOnceWhoComesBeforeTheFirstTick() {
+        List<Server> servers = new ArrayList<>(started("a"));
+        servers.get(0).enter("tea", "alice");
+        settle(servers);
+        Server late = new Server("b");
+        servers.add(late);
+        late.ready = true;
+        late.enter("tea", "bob");
+        settle(servers);
+        late.tick(true);
+        settle(servers);
+        assertThat(told("tea bob")).containsExactly("joined");
+        assertThat(servers.get(0).toldHere).isEmpty();
+        assertAgreed(servers, "tea");
+    }
+
+    /** A server tells of its deltas itself, also those to whom it is new. */
+    @Test
+    void shouldNotTellFromASnapshotWhatADeltaHasTold() {
+        List<Server> servers = new ArrayList<>(started("a"));
+        Server late = new Server("b");
+        servers.add(late);
+        late.enter("tea", "bob");
+        servers.get(0).enter("tea", "alice");
+        settle(servers);
+        late.tick(true);
+        settle(servers);
+        assertThat(told("tea alice")).containsExactly("joined");
+        assertThat(late.toldHere).isEmpty();
+        assertAgreed(servers, "tea");
     }
 
     @Test
@@ -392,7 +434,7 @@ class ClusterPresenceTest {
         servers.get(1).enter("tea", "bob");
         settle(servers);
         nowNanos += TimeUnit.SECONDS.toNanos(60);
-        servers.get(0).presence.tick(true);
+        servers.get(0).tick(true);
         assertThat(servers.get(0).counts("tea")).isEqualTo("1 1");
     }
 
@@ -441,8 +483,8 @@ class ClusterPresenceTest {
         Server late = new Server("b");
         Server swapped = new Server("c");
         swapped.disorder = swapping();
-        late.presence.tick(true);
-        swapped.presence.tick(true);
+        late.tick(true);
+        swapped.tick(true);
         List<Server> all = List.of(servers.get(0), late, swapped);
         pass(all, 3_000);
         assertThat(bus.stream().filter(message -> message.contains("\"SNAPSHOT\"") && message.contains("\"a\"")))
