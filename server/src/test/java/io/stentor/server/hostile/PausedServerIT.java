@@ -3,6 +3,7 @@ package io.stentor.server.hostile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stentor.server.peer.HttpAnswer;
 import io.stentor.server.peer.Peer;
 import io.stentor.server.peer.PollingPeer;
 import io.stentor.server.peer.RawSocket;
@@ -127,10 +128,11 @@ class PausedServerIT {
     }
 
     private static void awaitPolledPing(PollingPeer peer) {
-        String packets = peer.poll().body();
-        while (!packets.endsWith("2")) {
-            packets = peer.poll().body();
+        HttpAnswer answer = peer.poll();
+        while (answer.status() == 200 && !answer.body().endsWith("2")) {
+            answer = peer.poll();
         }
+        assertThat(answer.status()).isEqualTo(200);
     }
 
     private void signal(String name) throws IOException, InterruptedException {
