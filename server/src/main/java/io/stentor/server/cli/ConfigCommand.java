@@ -1,6 +1,7 @@
 package io.stentor.server.cli;
 
 import io.stentor.server.config.InvalidOptionsException;
+import io.stentor.server.config.LogLevel;
 import io.stentor.server.config.OptionDef;
 import io.stentor.server.config.OptionTable;
 import io.stentor.server.config.OptionsReader;
@@ -66,6 +67,7 @@ final class ConfigCommand {
     }
 
     private int check() {
+        LogOutput.begin(LogLevel.WARN);
         String file = check.positionalParameters().get(0).getValue();
         OptionsReader reader = new OptionsReader().file(file);
         int set = reader.count();

@@ -2,6 +2,7 @@ package io.stentor.server.cli;
 
 import io.stentor.server.config.Change;
 import io.stentor.server.config.InvalidOptionsException;
+import io.stentor.server.config.LogLevel;
 import io.stentor.server.config.OptionDef;
 import io.stentor.server.config.OptionTable;
 import io.stentor.server.config.Options;
@@ -68,6 +69,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // Libraries that help to read the options would talk about themselves before the log is what the options say.
+        LogOutput.begin(LogLevel.WARN);
         try {
             OptionsReader reader = reader();
             Options options = reader.read(typed(DEV, false));

@@ -79,6 +79,17 @@ class LauncherIT {
         assertThat(outcome.err()).isEmpty();
     }
 
+    /** The Redis client logs when its address is read, which is before the log is what the options say. */
+    @Test
+    void shouldSayNothingOfItsLibrariesWhenItReadsOptions() throws Exception {
+        Path file = Files.writeString(
+                elsewhere.resolve("cluster.conf"), "cluster.redis.url = \"redis://127.0.0.1:6379\"\n");
+        Outcome outcome = run(LAUNCHER, "config", "check", file.toString());
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).isEqualTo("ok: 1 option set, 1 changed\n");
+        assertThat(outcome.err()).isEmpty();
+    }
+
     @Test
     void shouldExitWith2AndOneLineWhenTheConformanceProfileIsUnknown() throws Exception {
         Path link = Files.createSymbolicLink(

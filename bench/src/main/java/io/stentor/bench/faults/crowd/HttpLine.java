@@ -110,6 +110,11 @@ final class HttpLine {
     private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
+            if (response.decoderResult().isFailure()) {
+                // Cut off in its head: told as an answer without a body.
+                context.close();
+                return;
+            }
             boolean keepsAlive = HttpUtil.isKeepAlive(response);
             if (!keepsAlive) {
                 context.close();
