@@ -29,7 +29,7 @@ public final class AgedRing {
             field.setAccessible(true);
             return type.cast(field.get(of));
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
+            throw new LinkageError("the ring has no such field", e);
         }
     }
 }
