@@ -100,6 +100,11 @@ public final class HandCrankedCore {
         rosterLoop.setNanos(now);
     }
 
+    /** Lets time pass at once, and does not crank. */
+    public void advance(Duration time) {
+        setNanos(nowNanos + time.toNanos());
+    }
+
     /** Lets time pass, a tenth of a second at a time, and cranks. */
     public void letPass(Duration time) {
         long end = nowNanos + time.toNanos();
@@ -169,6 +174,11 @@ public final class HandCrankedCore {
     /** Sends to one member from outside; false when the ring is full. Takes the frame if true. */
     public boolean send(int member, ByteBuf frame) {
         return fanout.send(member, Message.untimed(frame));
+    }
+
+    /** Sends an event to one member from outside, away or not; false when the ring is full. */
+    public boolean sendEvent(int member, String frame) {
+        return fanout.send(member, event(frame));
     }
 
     private Message event(String frame) {

@@ -4,15 +4,20 @@ import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Offset;
 import io.stentor.core.room.Room;
 import io.stentor.core.room.RoomDirectory;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.agrona.collections.Int2ObjectHashMap;
 
-/** The members of a lane that are away, in the order in which they were cut off. Owned by the lane. */
+/**
+ * The members of a lane that are away. A second in which nobody's time is over and nothing gets too old costs the same however
+ * many they are. Owned by the lane.
+ */
 final class Absences {
+    /** Members, their rooms and their messages that are given up in a turn: the others wait for the next. */
+    static final int WORK_PER_TURN = 4096;
+
     private final LogLimits limits;
     /** All of the lane: who is away can be addressed by id. */
     private final Int2ObjectHashMap<Member> members;
@@ -20,10 +25,13 @@ final class Absences {
     private final LaneRooms rooms;
     private final LaneLogs logs;
     /** For whom somebody is coming back: their logs must reach as far as they do now. */
-    private final List<Member> claimed;
+    private final Set<Member> claimed;
 
     private final LaneConfirmations confirmations;
-    private final Set<Member> inOrder = new LinkedHashSet<>();
+    /** For whom nobody is coming back, the longest away first. */
+    private final Set<Member> waiting = new LinkedHashSet<>();
+
+    private final AwayMail mail = new AwayMail();
     private Consumer<Member> forgotten = member -> {};
 
     Absences(
@@ -31,7 +39,7 @@ final class Absences {
             Int2ObjectHashMap<Member> members,
             LaneRooms rooms,
             LaneLogs logs,
-            List<Member> claimed,
+            Set<Member> claimed,
             LaneConfirmations confirmations) {
         this.confirmations = confirmations;
         this.members = members;
@@ -46,7 +54,7 @@ final class Absences {
     }
 
     int count() {
-        return inOrder.size();
+        return waiting.size() + claimed.size();
     }
 
     boolean isPossible(Member member) {
@@ -55,12 +63,21 @@ final class Absences {
 
     /** A member was cut off behind this slot, that had joined these rooms, which it holds. */
     void add(Member member, List<Room> joined, long lastSlot) {
-        joined.forEach(Absences::keep);
+        joined.forEach(Absences::keepRoom);
         member.own.park();
         member.away = new Away(joined, logs.nowNanos(), lastSlot);
-        inOrder.add(member);
-        if (inOrder.size() > limits.sessions()) {
+        waiting.add(member);
+        trim(member);
+        if (count() > limits.sessions()) {
             giveUpLongestAway();
+        }
+    }
+
+    /** A message for a member that is away; takes over the caller's reference. */
+    void keep(Member member, Message message, long key) {
+        member.own.add(message, key);
+        if (!member.away.claimed) {
+            trim(member);
         }
     }
 
@@ -70,16 +87,18 @@ final class Absences {
      * @return false when there is nobody
      */
     private boolean giveUpLongestAway() {
-        for (Member member : inOrder) {
-            if (!member.away.claimed) {
-                giveUp(member);
-                return true;
-            }
+        Member longest = longestAway();
+        if (longest != null) {
+            giveUp(longest);
         }
-        return false;
+        return longest != null;
     }
 
-    private static void keep(Room held) {
+    private Member longestAway() {
+        return waiting.isEmpty() ? null : waiting.iterator().next();
+    }
+
+    private static void keepRoom(Room held) {
         boolean kept = held.tryKeep();
         assert kept : "joined a dead room";
     }
@@ -126,19 +145,19 @@ final class Absences {
     void claim(Member member, Offset from) {
         member.away.claimed = true;
         member.away.from = from;
+        waiting.remove(member);
+        mail.remove(member);
         claimed.add(member);
     }
 
     /** It is back, and what it has missed is handed over. */
     void end(Member member) {
-        claimed.remove(member);
         forget(member);
     }
 
     /** It cannot come back any more. */
     void giveUp(Member member) {
         if (!member.away.ended) {
-            claimed.remove(member);
             forget(member);
             confirmations.closed(member);
             forgotten.accept(member);
@@ -147,7 +166,9 @@ final class Absences {
 
     private void forget(Member member) {
         member.away.ended = true;
-        inOrder.remove(member);
+        waiting.remove(member);
+        claimed.remove(member);
+        mail.remove(member);
         members.remove(member.id(), member);
         rooms.exitAll(member);
         member.own.clear();
@@ -156,16 +177,20 @@ final class Absences {
 
     /** Those of a namespace have missed what nobody can tell them. */
     void lose(RoomDirectory directory) {
-        for (Member member : inOrder) {
-            if (member.directory().equals(directory)) {
-                member.cannotReturn();
-            }
+        waiting.forEach(member -> lose(member, directory));
+        claimed.forEach(member -> lose(member, directory));
+    }
+
+    private static void lose(Member member, RoomDirectory directory) {
+        if (member.directory().equals(directory)) {
+            member.cannotReturn();
         }
     }
 
     /** Nobody can come back any more. */
     void giveUpAll() {
-        List.copyOf(inOrder).forEach(this::giveUp);
+        List.copyOf(waiting).forEach(this::giveUp);
+        List.copyOf(claimed).forEach(this::giveUp);
     }
 
     /** All logs of the server hold too much: the longest away are given up until enough is free. */
@@ -176,24 +201,41 @@ final class Absences {
         }
     }
 
-    /** Gives those up whose time is over. */
-    void expire() {
-        List<Member> over = new ArrayList<>();
-        for (Member member : inOrder) {
-            if (logs.nowNanos() - member.away.sinceNanos <= limits.windowNanos()) {
-                break;
+    /**
+     * Gives those up whose time is over and drops what is too old, as far as one turn may.
+     *
+     * @return whether some may be left
+     */
+    boolean expire() {
+        int work = giveUpOverdue();
+        while (work < WORK_PER_TURN) {
+            Member aged = mail.firstBefore(logs.nowNanos() - limits.ageNanos());
+            if (aged == null) {
+                return false;
             }
-            if (!member.away.claimed) {
-                over.add(member);
-            }
+            work += 1 + trim(aged);
         }
-        over.forEach(this::giveUp);
-        inOrder.forEach(this::trim);
+        return true;
     }
 
-    private void trim(Member member) {
-        if (!member.away.claimed) {
-            member.own.trimAway(limits);
+    private int giveUpOverdue() {
+        int work = 0;
+        Member longest = longestAway();
+        while (longest != null && isOverdue(longest) && work < WORK_PER_TURN) {
+            work += 1 + longest.roomCount();
+            giveUp(longest);
+            longest = longestAway();
         }
+        return work;
+    }
+
+    private boolean isOverdue(Member member) {
+        return logs.nowNanos() - member.away.sinceNanos > limits.windowNanos();
+    }
+
+    private int trim(Member member) {
+        int dropped = member.own.trimAway(limits);
+        mail.update(member);
+        return dropped;
     }
 }

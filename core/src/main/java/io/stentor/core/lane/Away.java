@@ -16,6 +16,10 @@ final class Away {
     boolean claimed;
     /** What that one has seen: nothing behind it may be dropped meanwhile. */
     Offset from;
+    /** Whether {@link AwayMail} has it. */
+    boolean hasMail;
+    /** When the oldest of its own messages was sent, as {@link AwayMail} knows it. */
+    long oldestNanos;
     /** It came back, or was given up. */
     boolean ended;
 

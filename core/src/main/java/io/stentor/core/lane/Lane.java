@@ -13,7 +13,9 @@ import io.stentor.core.room.CensusReply;
 import io.stentor.core.room.Room;
 import io.stentor.core.room.RoomDirectory;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -50,6 +52,7 @@ public final class Lane extends RingConsumer {
     private final Newcomers newcomers;
     private final EntryPlaces entries = new EntryPlaces();
     private boolean ticking;
+    private boolean expiring;
     private int nextMember;
 
     /** What the lane needs from the core's start-up, handed in once. */
@@ -72,7 +75,7 @@ public final class Lane extends RingConsumer {
         this.confirmations = new LaneConfirmations(this, parts.nanoClock);
         this.onFailure = parts.onFailure;
         List<Behind> behind = new ArrayList<>();
-        List<Member> claimed = new ArrayList<>();
+        Set<Member> claimed = new LinkedHashSet<>();
         this.logs = new LaneLogs(parts.limits, parts.budget, parts.nanoClock, this::failed, behind, claimed);
         this.stragglers = new Stragglers(parts.limits, parts.budget, logs, behind);
         this.writer = new TurnWriter(parts.allocator, parts.nanoClock, latency, this::failed, stragglers, parts.limits);
@@ -85,7 +88,8 @@ public final class Lane extends RingConsumer {
         this.newcomers = new Newcomers(this, shared);
         this.slots = new LaneSlots(
                 this,
-                new LaneSlots.Parts(members, rooms, stragglers, writer, confirmations, returns, newcomers, entries),
+                new LaneSlots.Parts(
+                        members, rooms, stragglers, writer, confirmations, absences, returns, newcomers, entries),
                 this::failed);
     }
 
@@ -576,7 +580,9 @@ public final class Lane extends RingConsumer {
         logs.beginTurn();
         rooms.trim();
         writer.kept().trim();
-        absences.expire();
+        if (!expiring) {
+            expireAbsences();
+        }
         returns.trim();
         pay();
         feeder.endOverdue(stragglers);
@@ -584,6 +590,16 @@ public final class Lane extends RingConsumer {
             wake();
         }
         tickLater();
+    }
+
+    /** As many as one turn may: the sockets have their turn in between, however many were cut at once. */
+    private void expireAbsences() {
+        logs.beginTurn();
+        expiring = false;
+        if (absences.expire()) {
+            expiring = true;
+            execute(this::expireAbsences, 0);
+        }
     }
 
     @Override

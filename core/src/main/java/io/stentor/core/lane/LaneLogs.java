@@ -2,6 +2,7 @@ package io.stentor.core.lane;
 
 import io.netty.util.IllegalReferenceCountException;
 import io.stentor.core.ring.Message;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ final class LaneLogs {
     private final LongSupplier clock;
     private final Consumer<Throwable> onFailure;
     private final List<Behind> behind;
-    private final List<Member> claimed;
+    private final Collection<Member> claimed;
 
     private long now;
     /** Whether {@link #guarded} has been found out since the time was looked at. */
@@ -40,7 +41,7 @@ final class LaneLogs {
             LongSupplier clock,
             Consumer<Throwable> onFailure,
             List<Behind> behind,
-            List<Member> claimed) {
+            Collection<Member> claimed) {
         this.limits = limits;
         this.budget = budget;
         this.clock = clock;

@@ -22,6 +22,7 @@ final class LaneSlots {
     private final Stragglers stragglers;
     private final TurnWriter writer;
     private final LaneConfirmations confirmations;
+    private final Absences absences;
     private final Returns returns;
     private final Newcomers newcomers;
     private final EntryPlaces entries;
@@ -40,6 +41,7 @@ final class LaneSlots {
             Stragglers stragglers,
             TurnWriter writer,
             LaneConfirmations confirmations,
+            Absences absences,
             Returns returns,
             Newcomers newcomers,
             EntryPlaces entries) {}
@@ -51,6 +53,7 @@ final class LaneSlots {
         stragglers = parts.stragglers;
         writer = parts.writer;
         confirmations = parts.confirmations;
+        absences = parts.absences;
         returns = parts.returns;
         newcomers = parts.newcomers;
         entries = parts.entries;
@@ -179,7 +182,7 @@ final class LaneSlots {
         if (message.isRecoverable()) {
             for (Member member : selection.away(returns, rooms, selections)) {
                 message.retain(1);
-                member.own.add(message, FrameOrder.ofSlot(sequence));
+                absences.keep(member, message, FrameOrder.ofSlot(sequence));
             }
         }
     }
@@ -264,7 +267,7 @@ final class LaneSlots {
         if (member != null && !member.isClosed()) {
             writer.addDirect(member, slot.message(), FrameOrder.ofSlot(sequence));
         } else if (member != null && member.isAway() && slot.message().isRecoverable()) {
-            member.own.add(slot.message(), FrameOrder.ofSlot(sequence));
+            absences.keep(member, slot.message(), FrameOrder.ofSlot(sequence));
         } else {
             slot.message().release();
         }

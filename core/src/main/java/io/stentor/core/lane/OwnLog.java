@@ -53,6 +53,11 @@ final class OwnLog {
         return first == null;
     }
 
+    /** When the first was sent; there is one. */
+    long oldestNanos() {
+        return first.nanos;
+    }
+
     boolean hasUnsent() {
         return unsent != null;
     }
@@ -219,14 +224,16 @@ final class OwnLog {
         }
     }
 
-    /** As {@link #trim}, for a member that is away: all its messages wait for it. */
-    void trimAway(LogLimits limits) {
+    /** As {@link #trim}, for a member that is away: all its messages wait for it. Says how many it has dropped. */
+    int trimAway(LogLimits limits) {
+        int before = count;
         while (first != null
                 && (logs.nowNanos() - first.nanos > limits.ageNanos()
                         || count > limits.messages()
                         || bytes > limits.bytes())) {
             dropFirst();
         }
+        return before - count;
     }
 
     private void dropFirst() {

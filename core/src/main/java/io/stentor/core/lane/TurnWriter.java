@@ -37,7 +37,7 @@ final class TurnWriter {
         FAILED
     }
 
-    private final ByteBufAllocator allocator;
+    private final Slabs slabs;
     private final Consumer<Throwable> onFailure;
     private final Stragglers stragglers;
 
@@ -62,7 +62,7 @@ final class TurnWriter {
             Stragglers stragglers,
             LogLimits limits) {
         this.limits = limits;
-        this.allocator = allocator;
+        this.slabs = new Slabs(allocator);
         this.kept = new KeptMessages(limits);
         this.delivered = new Deliveries(nanoClock, latency);
         this.onFailure = onFailure;
@@ -178,6 +178,9 @@ final class TurnWriter {
             flush(member);
         }
         toFlush.clear();
+        if (!isAnybodyBehind()) {
+            slabs.forgetAll();
+        }
     }
 
     private void markMembersOfSeveralRooms() {
@@ -282,7 +285,7 @@ final class TurnWriter {
     /** Null when there is no memory: then it is for later. */
     ByteBuf slabOrNull(FrameList messages, int from, int end, Variant variant) {
         try {
-            return messages.slab(from, end, variant, allocator);
+            return slabs.slab(messages, from, end, variant);
         } catch (OutOfMemoryError e) {
             onFailure.accept(e);
             return null;
