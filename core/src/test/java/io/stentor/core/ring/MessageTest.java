@@ -135,7 +135,8 @@ class MessageTest {
     void shouldBeRecoverableWhenItTellsAnOffsetAndMayNotBeMissed() {
         assertThat(message.isRecoverable()).isFalse();
         assertThat(message.stamped(Stamps.IN_BRACKETS).isRecoverable()).isTrue();
-        assertThat(message.stamped(Stamps.IN_BRACKETS).skippable().isRecoverable()).isFalse();
+        assertThat(message.stamped(Stamps.IN_BRACKETS).skippable().isRecoverable())
+                .isFalse();
     }
 
     @Test
