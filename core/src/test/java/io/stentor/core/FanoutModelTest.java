@@ -4,9 +4,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The core against a naive model, from two hundred seeds; see {@link FanoutSimulation}. */
+/** The core against a naive model, from two hundred seeds or {@code -Dstentor.seeds}; see {@link FanoutSimulation}. */
 class FanoutModelTest {
-    private static final int SEEDS = 200;
+    private static final long SEEDS = Long.getLong("stentor.seeds", 200);
 
     static LongStream seeds() {
         return LongStream.rangeClosed(1, SEEDS);

@@ -262,6 +262,88 @@ class RosterTest {
         unlucky.assertEmpty();
     }
 
+    /** Such as the participants of a conversation without users, which are counted and not named. */
+    @Test
+    void shouldTellOfTheSocketsBetweenAUsersFirstAndLastAndOfNobodys() {
+        List<String> changes = new ArrayList<>();
+        roster.listener(new Changes(changes));
+        Peer phone = core.open(0, "alice");
+        Peer laptop = core.open(1, "alice");
+        Peer guest = core.open(0, null);
+
+        phone.join("tea");
+        laptop.join("tea");
+        guest.join("tea");
+        core.crank();
+        assertThat(changes).containsExactly("tea 2/1", "tea 3/1");
+        assertThat(roster.counts()).isEqualTo(new RosterCounts(3, 1, 1, 3));
+
+        laptop.leave("tea");
+        guest.close();
+        core.crank();
+        assertThat(changes).containsExactly("tea 2/1", "tea 3/1", "tea 2/1", "tea 1/1");
+
+        phone.leave("tea");
+        core.crank();
+        assertThat(changes).hasSize(4);
+    }
+
+    @Test
+    void shouldGoOnWhenItsListenerThrowsWhereAMemberHasChanged() {
+        RuntimeException bug = new IllegalStateException("bug");
+        HandCrankedCore unlucky = new HandCrankedCore(1);
+        unlucky.fanout().roster().listener(new Changes(List.of()) {
+            @Override
+            public void onMembersChanged(Room room, RoomCensus census) {
+                throw bug;
+            }
+        });
+        Peer guest = unlucky.open(0, null);
+
+        guest.join("tea");
+        guest.join("milk");
+        unlucky.crank();
+
+        assertThat(unlucky.failures()).containsExactly(bug, bug);
+        assertThat(unlucky.fanout().roster().counts()).isEqualTo(new RosterCounts(1, 0, 2, 2));
+        guest.close();
+        unlucky.crank();
+        unlucky.assertEmpty();
+    }
+
+    @Test
+    void shouldSayWhoIsInARoomNow() {
+        Peer alice = core.open("alice");
+        Room held = core.fanout().rooms().hold("tea");
+        core.rosterLoop().enter(() -> answer("before").onCensus(roster.census(held)));
+
+        alice.join("tea");
+        core.crank();
+        core.rosterLoop().enter(() -> answer("now").onCensus(roster.census(held)));
+        held.release();
+
+        assertThat(answers).containsExactly("before 0/0 []", "now 1/1 [alice]");
+    }
+
+    private static class Changes implements PresenceListener {
+        private final List<String> lines;
+
+        Changes(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void onUserEntered(Room room, String user, int member, RoomCensus census) {}
+
+        @Override
+        public void onUserLeft(Room room, String user, RoomCensus census) {}
+
+        @Override
+        public void onMembersChanged(Room room, RoomCensus census) {
+            lines.add(room.name() + " " + census.members() + "/" + census.users());
+        }
+    }
+
     private record Throwing(RuntimeException bug) implements PresenceListener {
         @Override
         public void onUserEntered(Room room, String user, int member, RoomCensus census) {

@@ -96,6 +96,8 @@ final class DeflateOfferTest {
                 "permessage-deflate, permessage-deflate; a=\"\\\"\"",
                 "permessage-deflate, x y",
                 "permessage-deflate, (",
+                "permessage-deflate, a;",
+                "permessage-deflate, a; b=",
                 "permessage-deflate, é",
                 "permessage-deflate=1",
                 "\"permessage-deflate\""

@@ -8,6 +8,7 @@ import static io.stentor.wire.websocket.ClientFrames.text;
 import static io.stentor.wire.websocket.ClientFrames.utf8;
 import static io.stentor.wire.websocket.Receiver.received;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -313,6 +314,13 @@ final class FrameDecoderTest {
     void shouldRefuseAnImpossibleLimit() {
         assertThatIllegalArgumentException().isThrownBy(() -> new FrameDecoder(0));
         assertThatIllegalArgumentException().isThrownBy(() -> new FrameDecoder(Integer.MAX_VALUE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FrameDecoder((1 << 29) + 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Scratch(0));
+    }
+
+    @Test
+    void shouldTakeTheSmallestAndTheLargestLimitThereIs() {
+        assertThatCode(() -> new FrameDecoder(1)).doesNotThrowAnyException();
+        assertThatCode(() -> new FrameDecoder(1 << 29)).doesNotThrowAnyException();
     }
 }
