@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real server process costs in resident memory. Fails when it grows. */
+@Tag("once")
 class ServerMemoryTest {
     /** As many as the usual limit of 20,000 descriptors allows each process. */
     private static final int CONNECTIONS = 15_000;

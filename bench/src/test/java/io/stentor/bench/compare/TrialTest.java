@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of servers that do, die, stall or are wrong. A child process stands for the server's, the test serves. */
+@Tag("once")
 class TrialTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
