@@ -7,6 +7,7 @@ import io.stentor.transport.server.SocketIoServer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
@@ -67,7 +68,11 @@ final class Figures {
         for (int i = 0; i < loops.size(); i++) {
             int index = i;
             SessionLoop loop = loops.get(i);
-            loop.eventLoop().execute(() -> lanes.set(index, LaneFigures.of(loop, nanoClock.getAsLong())));
+            try {
+                loop.eventLoop().execute(() -> lanes.set(index, LaneFigures.of(loop, nanoClock.getAsLong())));
+            } catch (RejectedExecutionException stopping) {
+                // It is heard of no more: the server ends.
+            }
         }
     }
 

@@ -123,6 +123,7 @@ class StreamsConversationOutageIT {
         for (int i = 1; i <= 41; i++) {
             all.add(String.valueOf(i));
         }
+        stays.awaitGot("41");
         assertThat(stays.messages()).isEqualTo(all);
         assertThat(goes.messages()).isEqualTo(all.subList(0, 40));
     }
@@ -141,6 +142,7 @@ class StreamsConversationOutageIT {
         nomad.cut(redis);
         say(alice, "missed");
         assertThat(nomad.comeTo(port(two))).isTrue();
+        nomad.awaitGot("missed");
         assertThat(nomad.messages()).endsWith("seen", "missed");
         assertThat(nomad.messages()).containsOnlyOnce("away", "seen", "missed");
     }

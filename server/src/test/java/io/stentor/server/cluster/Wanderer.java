@@ -105,6 +105,13 @@ final class Wanderer implements AutoCloseable {
         }
     }
 
+    /** Waits for the message with this id, unless it is there already. */
+    void awaitGot(String id) {
+        if (!messages().contains(id)) {
+            awaitMessage(id);
+        }
+    }
+
     /** Answers an event that asks for it. */
     void answer(String question) {
         peer.send("43" + question.substring(2, question.indexOf('[')) + "[]");
