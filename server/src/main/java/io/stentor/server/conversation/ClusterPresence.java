@@ -114,10 +114,10 @@ final class ClusterPresence implements PresenceNews {
 
     @Override
     public void onMembers(Room room, String conversationId, int members) {
-        // What happens is told the others as soon as they are reached: they would be told it twice, if it were decided
-        // here
-        // and in a snapshot, too.
-        beginIfReady();
+        if (!inOrder && ready.getAsBoolean()) {
+            // Decided here before the next tick, it would be told the others now, and again by the first snapshot.
+            begin();
+        }
         ledger.setMembersHere(conversationId, room, members);
         if (inOrder && ConversationId.isValid(conversationId)) {
             moves.computeIfAbsent(conversationId, first -> new ArrayList<>());
@@ -233,28 +233,25 @@ final class ClusterPresence implements PresenceNews {
     void tick() {
         long now = nanoClock.getAsLong();
         boolean isReady = ready.getAsBoolean();
-        if (now - tickedNanos > LATE_NANOS || isReady != inOrder) {
+        if (now - tickedNanos > LATE_NANOS || (inOrder && !isReady)) {
             others.forgive();
         }
         tickedNanos = now;
-        if (!inOrder) {
-            beginIfReady();
-        }
         if (!isReady) {
             inOrder = false;
             decideAll();
-        } else {
+        } else if (inOrder) {
             beat(now);
+        } else {
+            begin();
         }
     }
 
-    private void beginIfReady() {
-        if (!inOrder && ready.getAsBoolean()) {
-            others.forgive();
-            inOrder = true;
-            tellSnapshot();
-            tell(PresenceMessage.of(Kind.ASK, self, sequence));
-        }
+    private void begin() {
+        others.forgive();
+        inOrder = true;
+        tellSnapshot();
+        tell(PresenceMessage.of(Kind.ASK, self, sequence));
     }
 
     private void beat(long now) {
