@@ -50,7 +50,8 @@ final class Commands {
         }
         try {
             return command.apply(now.async());
-        } catch (RedisException refused) {
+        } catch (RuntimeException refused) {
+            // In the client's words; once it is closed, in those of its timer and its threads.
             return CompletableFuture.failedFuture(refused);
         }
     }

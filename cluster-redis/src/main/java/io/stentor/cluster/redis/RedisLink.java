@@ -68,8 +68,8 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
     private final Routes routes;
     private final Survey survey;
     private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
-    /** To connect, under way. */
-    private final Set<CompletableFuture<?>> attempts = ConcurrentHashMap.newKeySet();
+    /** To connect, under way; each completes when it has ended, one way or the other. */
+    private final Set<CompletableFuture<Void>> attempts = ConcurrentHashMap.newKeySet();
 
     private final long startNanos = System.nanoTime();
     private volatile boolean closed;
@@ -117,18 +117,27 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         return new RedisNode(
                 new Commands(() -> connect(uri), made -> {}, this::schedule),
                 new Subscriptions(
-                        () -> begun(client.connectPubSubAsync(CODEC, uri)), inbox, this::onRefusal, this::schedule));
+                        () -> begin(() -> client.connectPubSubAsync(CODEC, uri)),
+                        inbox,
+                        this::onRefusal,
+                        this::schedule));
     }
 
     private CompletionStage<StatefulRedisConnection<String, byte[]>> connect(RedisURI uri) {
-        return begun(client.connectAsync(CODEC, uri));
+        return begin(() -> client.connectAsync(CODEC, uri));
     }
 
+    /** Whoever closes either sees the attempt among the others and awaits it, or is seen here, and there is none. */
     @SuppressWarnings("CollectionUndefinedEquality") // the very attempt
-    private <C> CompletionStage<C> begun(CompletionStage<C> attempt) {
-        CompletableFuture<C> ended = attempt.toCompletableFuture();
+    private <C> CompletionStage<C> begin(Supplier<CompletionStage<C>> connecting) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         attempts.add(ended);
-        return ended.whenComplete((made, failure) -> attempts.remove(ended));
+        CompletionStage<C> attempt =
+                closed ? CompletableFuture.failedFuture(new RedisException("the link is closed")) : connecting.get();
+        return attempt.whenComplete((made, failure) -> {
+            attempts.remove(ended);
+            ended.complete(null);
+        });
     }
 
     private void onRefusal(Throwable refusal) {

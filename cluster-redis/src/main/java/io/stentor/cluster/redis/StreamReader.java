@@ -2,7 +2,6 @@ package io.stentor.cluster.redis;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -225,7 +224,7 @@ final class StreamReader implements AutoCloseable {
     private void unlessCut(StatefulRedisConnection<String, byte[]> made, Runnable commands) {
         try {
             commands.run();
-        } catch (RedisException refused) {
+        } catch (RuntimeException refused) {
             unlessFailed(made, refused, () -> {});
         }
     }

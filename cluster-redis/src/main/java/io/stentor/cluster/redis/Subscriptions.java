@@ -1,6 +1,5 @@
 package io.stentor.cluster.redis;
 
-import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -155,7 +154,7 @@ final class Subscriptions {
                         refused(to, kind, some, failure);
                     }
                 });
-            } catch (RedisException away) {
+            } catch (RuntimeException away) {
                 refused(to, kind, some, away);
             }
         }
@@ -285,7 +284,7 @@ final class Subscriptions {
     private static void unlessAway(Runnable command) {
         try {
             command.run();
-        } catch (RedisException away) {
+        } catch (RuntimeException away) {
             RedisLink.tellRefused(away);
         }
     }

@@ -16,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,29 @@ class RedisLinkTest {
 
     private static String[] numbers(int from, int to) {
         return IntStream.range(from, to).mapToObj(Integer::toString).toArray(String[]::new);
+    }
+
+    /** Sockets end while it is being closed, and leave rooms and sessions. */
+    @Test
+    void shouldThrowNothingAtThoseWhoAskWhileItIsBeingClosed() throws Exception {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread asker = new Thread(() -> {
+            while (!over.get()) {
+                link.setWithExpiry("key", bytes("value"), 1_000);
+                link.shardSubscribe(List.of("a"));
+                link.shardUnsubscribe(List.of("a"));
+            }
+        });
+        asker.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));
+        asker.start();
+        await().until(() -> redis.command("EXISTS", "key").equals(":1"));
+        link.close();
+        over.set(true);
+        asker.join();
+
+        assertThat(thrown.get()).isNull();
+        assertThatThrownBy(() -> answer(link.take("key"))).hasCauseInstanceOf(RuntimeException.class);
     }
 
     // Channels of slots.
