@@ -7,12 +7,8 @@
 import { createInterface } from "node:readline";
 import { io } from "socket.io-client";
 
-const socket = io(process.argv[2], {
-  transports: ["websocket"],
-  reconnectionDelay: 100,
-  reconnectionDelayMax: 100,
-  randomizationFactor: 0,
-});
+// It comes back when it is told to.
+const socket = io(process.argv[2], { transports: ["websocket"], reconnection: false });
 const received = [];
 const returns = [];
 const reasons = [];
@@ -25,12 +21,16 @@ const ops = {
   received: () => received,
   join: ({ room }) => socket.timeout(5_000).emitWithAck("join", room),
   who: () => socket.timeout(5_000).emitWithAck("who"),
-  // Its connection breaks, and it comes back to this server.
-  move: ({ to, after }) => {
+  // Its connection breaks. Answers the name of its session.
+  cut: () =>
+    new Promise((resolve) => {
+      socket.once("disconnect", () => resolve(socket._pid));
+      socket.io.engine.transport.ws.terminate();
+    }),
+  // It comes back, to this server.
+  come: ({ to }) => {
     socket.io.uri = to;
-    socket.io.reconnectionDelay(after ?? 100);
-    socket.io.reconnectionDelayMax(after ?? 100);
-    socket.io.engine.transport.ws.terminate();
+    socket.connect();
   },
 };
 

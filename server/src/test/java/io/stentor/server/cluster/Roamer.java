@@ -1,9 +1,11 @@
 package io.stentor.server.cluster;
 
+import io.stentor.cluster.testkit.RedisServer;
 import io.stentor.server.reliability.Child;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** A stock client that goes from server to server: {@code src/test/node/cluster/roamer.mjs}. One thread. */
 final class Roamer implements AutoCloseable {
@@ -26,9 +28,16 @@ final class Roamer implements AutoCloseable {
         ask("{'op':'join','room':'" + room + "'}");
     }
 
-    /** Breaks its connection; it comes to this server after so many milliseconds. */
-    void move(int port, int afterMs) {
-        ask("{'op':'move','to':'" + url(port) + "','after':" + afterMs + "}");
+    /** Breaks its connection; returns when its server has left the session in Redis, for all servers. */
+    void cut(RedisServer redis) {
+        String pid = ask("{'op':'cut'}").replace("\"", "");
+        Awaitility.await()
+                .until(() -> redis.command("EXISTS", "sio:session:" + pid).equals(":1"));
+    }
+
+    /** Has it come to this server. */
+    void comeTo(int port) {
+        ask("{'op':'come','to':'" + url(port) + "'}");
     }
 
     /** Who it is, as its server sees it, JSON. */

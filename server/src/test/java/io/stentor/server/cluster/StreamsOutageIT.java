@@ -199,6 +199,8 @@ class StreamsOutageIT {
         one.emit("n", 1);
         client.expect(1);
         client.cut();
+        // It is told of the cut, and leaves the session for the others.
+        await().until(() -> redis.command("EXISTS", "sio:session:" + client.pid).equals(":1"));
         Client there = new Client(two.port(), client);
         assertThat(there.welcomed().sid).isEqualTo(client.sid);
 

@@ -121,8 +121,9 @@ class StreamsRecoveryIT {
         emit(one, "to node", 0, 50);
         awaitReceived(0, 50);
 
-        roamer.move(node.port(), 500);
+        roamer.cut(redis);
         emit(two, "to node", 50, 100);
+        roamer.comeTo(node.port());
         awaitReturns(1);
         nodeEmits("to node", 100, 120);
 
@@ -136,9 +137,10 @@ class StreamsRecoveryIT {
         nodeEmits("from node", 0, 50);
         awaitReceived(0, 50);
 
-        roamer.move(two.port(), 500);
+        roamer.cut(redis);
         nodeEmits("from node", 50, 80);
         emit(one, "from node", 80, 100);
+        roamer.comeTo(two.port());
         awaitReturns(1);
         emit(two, "from node", 100, 120);
 
@@ -164,7 +166,8 @@ class StreamsRecoveryIT {
         for (int i = 1; i <= 10; i++) {
             int before = roamer.received().size();
             await().until(() -> roamer.received().size() > before + 20);
-            roamer.move((i % 2 == 0 ? one : two).port(), 100);
+            roamer.cut(redis);
+            roamer.comeTo((i % 2 == 0 ? one : two).port());
             awaitReturns(i);
         }
         over.set(true);

@@ -22,6 +22,7 @@ class MoveTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CONNECTIONS = 4;
 
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<RawSocket> connections = new ArrayList<>();
     private TestServer server;
@@ -47,6 +48,8 @@ class MoveTest {
             connections.add(served());
         }
         server.server().loops().get(1).eventLoop().execute(this::awaitRelease);
+        // Else it would still take polls, and end the session at the second.
+        stopped.await();
         for (RawSocket connection : connections) {
             connection.send(Requests.poll(session.engineId()));
         }
@@ -87,6 +90,7 @@ class MoveTest {
     }
 
     private void awaitRelease() {
+        stopped.countDown();
         try {
             release.await();
         } catch (InterruptedException interrupted) {

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
  * kernel; every client holds its pong back until the server is stopped.
  */
 class PausedServerIT {
-    private static final int PING_TIMEOUT_MS = 2_000;
+    /** Within it all connect, and are asked for a first time, also on a slow machine. */
+    private static final int PING_TIMEOUT_MS = 6_000;
+
     private static final int PAUSE_MS = PING_TIMEOUT_MS + 500;
     private static final int SOCKETS = 20;
     private static final int POLLERS = 5;
