@@ -6,10 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The faults that take seconds, against a real process with everything that watches it switched on. */
+@Tag("once")
 class QuickFaultsIT {
     private static final long SEED = Long.getLong("faults.seed", 20261129);
 

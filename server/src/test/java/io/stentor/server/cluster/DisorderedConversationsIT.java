@@ -169,7 +169,7 @@ class DisorderedConversationsIT {
         on(two, "silent");
         on(two, "silent");
         relay.set(Fault.REPEAT);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 2; i++) {
             String id = "m" + i;
             alice.send("42[\"message\",{\"conversationId\":\"tea\",\"id\":\"" + id + "\",\"confirm\":true}]");
             others.forEach(member -> confirm(member, id));

@@ -54,6 +54,8 @@ final class Audience implements AutoCloseable {
             }
             first = messages;
         }
+        // It answers its pings, too, only while it reads.
+        assertThat(takeMessages(marker)).isEqualTo(first);
         return first;
     }
 

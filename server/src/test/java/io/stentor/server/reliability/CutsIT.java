@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>With {@code -Dcuts.reference=true} the same rig shows what is usual: what the reference server loses, recovery included.
  */
+@Tag("once")
 class CutsIT {
     private static final int CLIENTS = Integer.getInteger("cuts.clients", 30);
     private static final int SECONDS = Integer.getInteger("cuts.seconds", 7);

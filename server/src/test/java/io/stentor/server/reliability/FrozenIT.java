@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A few members of a conversation freeze: they stop reading and say nothing. The others must not notice, and the server must get rid
  * of the frozen ones in time. Without and with frozen members alternate in one run, so that the figures can be compared.
  */
+@Tag("once")
 class FrozenIT {
     private static final int MEMBERS = Integer.getInteger("frozen.members", 200);
     private static final Duration PHASE = Duration.ofSeconds(Integer.getInteger("frozen.seconds", 3));

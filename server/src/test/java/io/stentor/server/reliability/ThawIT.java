@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Everybody in a conversation freezes while a few go on sending, and the server has little memory: more passes through than it could keep. It
  * must neither fail nor forget to serve: soon after the thaw everybody who is connected, or connects again, gets what is sent.
  */
+@Tag("once")
 class ThawIT {
     private static final int MEMBERS = Integer.getInteger("thaw.members", 200);
     private static final Duration FROZEN = Duration.ofSeconds(Integer.getInteger("thaw.seconds", 15));
