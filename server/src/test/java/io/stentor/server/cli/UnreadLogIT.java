@@ -61,6 +61,8 @@ class UnreadLogIT {
                 .redirectError(err.file())
                 .start();
         await().atMost(PATIENCE).until(this::isHealthy);
+        // It has started when it says so: until then it opens files.
+        await().atMost(PATIENCE).until(() -> hasThread("stentor-ready"));
     }
 
     @AfterEach
@@ -68,6 +70,17 @@ class UnreadLogIT {
         server.destroyForcibly().onExit().join();
         out.close();
         err.close();
+    }
+
+    private boolean hasThread(String name) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(server.pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private static Path packaged() throws IOException {

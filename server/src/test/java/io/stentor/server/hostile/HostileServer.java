@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class HostileServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     /** Code that runs for the first time is slow, and so is the strictest leak detector: 100 ms in earnest. */
-    private static final long LONGEST_TURN_MS = 250;
+    private static final long LONGEST_TURN_MS = 500;
     /** Descriptors the JVM itself opens now and then. */
     private static final long SPARE_DESCRIPTORS = 6;
 
