@@ -397,7 +397,7 @@ final class RedisLink implements RedisShards, RedisStreams, AutoCloseable {
         try {
             CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new)).get(ATTEMPTS_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException goOn) {
-            LOG.atDebug().addKeyValue("event", "redis_refused").log("an attempt to connect to Redis has failed");
+            LOG.atDebug().addKeyValue("event", "redis_refused").log("an attempt to connect to Redis has not ended");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -147,6 +147,11 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
+    /** Whether a server has left the session of this name, for all servers to take: a key of the streams adapter's. */
+    public boolean holdsSession(String pid) {
+        return command("EXISTS", "sio:session:" + pid).equals(":1");
+    }
+
     /** Says a command, and returns the first line of what Redis answers, or the text that it says to be so long. */
     public String command(String... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

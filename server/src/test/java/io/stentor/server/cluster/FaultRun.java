@@ -61,8 +61,7 @@ final class FaultRun implements AutoCloseable {
     private void awaitRoom() {
         await().atMost(PATIENCE).until(() -> {
             servers.forEach((name, server) -> server.to(ROOM).emit("m", early(name), 0, System.nanoTime()));
-            return members.stream()
-                    .allMatch(member -> servers.keySet().stream().allMatch(name -> member.has(early(name), 0)));
+            return isHeardEverywhere(FaultRun::early, 0);
         });
     }
 
@@ -105,9 +104,13 @@ final class FaultRun implements AutoCloseable {
     void awaitHeardEverywhere() {
         say();
         int last = count() - 1;
-        await().atMost(PATIENCE)
-                .until(() -> members.stream()
-                        .allMatch(member -> servers.keySet().stream().allMatch(name -> member.has(name, last))));
+        await().atMost(PATIENCE).until(() -> isHeardEverywhere(UnaryOperator.identity(), last));
+    }
+
+    /** @param sender what a server calls itself when it says that */
+    private boolean isHeardEverywhere(UnaryOperator<String> sender, long number) {
+        return members.stream()
+                .allMatch(member -> servers.keySet().stream().allMatch(name -> member.has(sender.apply(name), number)));
     }
 
     /** How long messages took to the members of the server that said them, since the last time that was asked. */

@@ -31,8 +31,7 @@ final class Roamer implements AutoCloseable {
     /** Breaks its connection; returns when its server has left the session in Redis, for all servers. */
     void cut(RedisServer redis) {
         String pid = ask("{'op':'cut'}").replace("\"", "");
-        Awaitility.await()
-                .until(() -> redis.command("EXISTS", "sio:session:" + pid).equals(":1"));
+        Awaitility.await().until(() -> redis.holdsSession(pid));
     }
 
     /** Has it come to this server. */

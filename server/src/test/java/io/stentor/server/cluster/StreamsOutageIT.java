@@ -200,7 +200,7 @@ class StreamsOutageIT {
         client.expect(1);
         client.cut();
         // It is told of the cut, and leaves the session for the others.
-        await().until(() -> redis.command("EXISTS", "sio:session:" + client.pid).equals(":1"));
+        await().until(() -> redis.holdsSession(client.pid));
         Client there = new Client(two.port(), client);
         assertThat(there.welcomed().sid).isEqualTo(client.sid);
 

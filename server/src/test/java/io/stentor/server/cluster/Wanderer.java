@@ -125,7 +125,7 @@ final class Wanderer implements AutoCloseable {
 
     /** Whether its session is there for all servers. */
     boolean isLeft(RedisServer redis) {
-        return redis.command("EXISTS", "sio:session:" + pid).equals(":1");
+        return redis.holdsSession(pid);
     }
 
     /** Its connection breaks. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * and no turn of an event loop that kept others waiting.
  */
 final class HostileServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    /** Code that runs for the first time is slow, and so is the strictest leak detector: 100 ms in earnest. */
+    /** Code that runs for the first time, or has only one compiler, is slow, and so is the strictest leak detector: 100 ms in earnest. */
     private static final long LONGEST_TURN_MS = 500;
     /** Descriptors the JVM itself opens now and then. */
     private static final long SPARE_DESCRIPTORS = 6;
