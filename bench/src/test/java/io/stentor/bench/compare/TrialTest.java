@@ -30,7 +30,7 @@ class TrialTest {
 
     @Test
     void shouldMeasureALoad() throws IOException {
-        Outcome outcome = run(Fault.NONE, scenario(Kind.LOAD, new Load.Rate(200)), "60", LONG);
+        Outcome outcome = run(Fault.NONE, scenario(Kind.LOAD, new Load.Window(1)), "60", LONG);
 
         assertThat(outcome)
                 .asInstanceOf(InstanceOfAssertFactories.type(Outcome.Measured.class))
@@ -59,6 +59,14 @@ class TrialTest {
                 .asInstanceOf(InstanceOfAssertFactories.type(Outcome.Measured.class))
                 .extracting(Outcome.Measured::figures, InstanceOfAssertFactories.map(Metric.class, Double.class))
                 .containsOnlyKeys(Kind.IDLE.metrics());
+    }
+
+    @Test
+    void shouldSayThatAServerFellBehind() throws IOException {
+        assertThat(run(Fault.NONE, scenario(Kind.LOAD, new Load.Rate(50_000)), "60", LONG))
+                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
+                .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING)
+                .startsWith("fell behind: ");
     }
 
     @Test
