@@ -6,16 +6,18 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Runs what drives the pages in a browser: a Node process with Playwright and Debian's Chromium. */
+/** Runs what drives the pages: a Node process with Playwright for each scenario, and one Chromium of Debian's for all. */
 public final class BrowserScript {
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
@@ -76,7 +78,8 @@ public final class BrowserScript {
     public static void play(String scenario, String serverUrl, Map<String, String> variables)
             throws IOException, InterruptedException {
         Path output = Files.createDirectories(SCREENSHOTS).resolveSibling("page-" + scenario + ".log");
-        ProcessBuilder script = new ProcessBuilder("node", "demo/run.mjs", serverUrl, SCREENSHOTS.toString(), scenario)
+        ProcessBuilder script = new ProcessBuilder(
+                        "node", "demo/run.mjs", Browser.ADDRESS, serverUrl, SCREENSHOTS.toString(), scenario)
                 .directory(SCRIPTS.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
@@ -90,6 +93,31 @@ public final class BrowserScript {
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+        }
+    }
+
+    /** The browser of all scenarios, from the first one on. It ends with its standard input, and so with this process. */
+    private static final class Browser {
+        static final Process PROCESS = start();
+        static final String ADDRESS = address();
+
+        private static Process start() {
+            try {
+                return new ProcessBuilder("node", "demo/browser.mjs")
+                        .directory(SCRIPTS.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String address() {
+            try {
+                return Objects.requireNonNull(PROCESS.inputReader().readLine(), "the browser does not start");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

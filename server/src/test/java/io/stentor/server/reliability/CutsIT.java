@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>With {@code -Dcuts.reference=true} the same rig shows what is usual: what the reference server loses, recovery included.
  */
 @Tag("once")
+@Tag("alone")
 class CutsIT {
     private static final int CLIENTS = Integer.getInteger("cuts.clients", 30);
     private static final int SECONDS = Integer.getInteger("cuts.seconds", 7);

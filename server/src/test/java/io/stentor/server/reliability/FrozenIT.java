@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of the frozen ones in time. Without and with frozen members alternate in one run, so that the figures can be compared.
  */
 @Tag("once")
+@Tag("alone")
 class FrozenIT {
     private static final int MEMBERS = Integer.getInteger("frozen.members", 200);
     private static final Duration PHASE = Duration.ofSeconds(Integer.getInteger("frozen.seconds", 3));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * must neither fail nor forget to serve: soon after the thaw everybody who is connected, or connects again, gets what is sent.
  */
 @Tag("once")
+@Tag("alone")
 class ThawIT {
     private static final int MEMBERS = Integer.getInteger("thaw.members", 200);
     private static final Duration FROZEN = Duration.ofSeconds(Integer.getInteger("thaw.seconds", 15));
