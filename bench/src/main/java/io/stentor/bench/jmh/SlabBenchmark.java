@@ -92,6 +92,7 @@ public class SlabBenchmark {
 
     @TearDown(Level.Trial)
     public void checkEveryByte() {
+        frames.release();
         long expected = turns * MESSAGES * copyBytes;
         long kept = core.fanout.logs().loggedBytes();
         if (outlet.bytes != expected || (kind == Kind.KEPT && kept == 0)) {
