@@ -22,6 +22,9 @@ final class Scenarios {
     /** <code>42["message",</code> and <code>]</code>, around the object that a client calls its message. */
     private static final int ENVELOPE = 14;
 
+    /** So much longer are loads warmed up that a server is hardly busy with: it is by their messages that a JVM sees what to compile. */
+    private static final int WARMUPS_OF_SMALL_ROOMS = 3;
+
     private static final int SENDERS = 5;
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
@@ -45,9 +48,9 @@ final class Scenarios {
         rate("100k", 100);
         rate("1m", 1_000);
         rate("3m", 3_000);
-        load("100-rooms", "2,000 messages/s", new Load.Rate(2_000), 100, Effort.ROOM, PACKET);
+        smallRooms(100);
         if (effort.complete()) {
-            load("1000-rooms", "2,000 messages/s", new Load.Rate(2_000), 1_000, Effort.ROOM, PACKET);
+            smallRooms(1_000);
             load("64b", "messages of 64 B, 8 in flight", window(8), 1, MEMBERS, 64 + ENVELOPE);
         }
         load("1k", "messages of 1 KB, 8 in flight", window(8), 1, MEMBERS, 1_024 + ENVELOPE);
@@ -68,13 +71,23 @@ final class Scenarios {
     }
 
     private void load(String id, String title, Load load, int rooms, int members, int packetBytes) {
-        String where = String.format(Locale.ROOT, ", %,d %s of %,d", rooms, rooms == 1 ? "room" : "rooms", members);
-        all.add(new Scenario(id, title + where, Kind.LOAD, plan(load, rooms, members, packetBytes, 0)));
+        load(id, title, plan(effort.warmup(), load, rooms, members, packetBytes, 0));
+    }
+
+    private void smallRooms(int rooms) {
+        Duration warmup = effort.warmup().multipliedBy(WARMUPS_OF_SMALL_ROOMS);
+        load(rooms + "-rooms", "2,000 messages/s", plan(warmup, new Load.Rate(2_000), rooms, Effort.ROOM, PACKET, 0));
+    }
+
+    private void load(String id, String title, Plan plan) {
+        String where = String.format(
+                Locale.ROOT, ", %,d %s of %,d", plan.rooms(), plan.rooms() == 1 ? "room" : "rooms", plan.members());
+        all.add(new Scenario(id, title + where, Kind.LOAD, plan));
     }
 
     /** So slow that every server can, and so large that what a stalled member does not take is more than the kernel does. */
     private void stalled() {
-        Plan plan = plan(new Load.Rate(20), 1, MEMBERS, 4_096 + ENVELOPE, MEMBERS / 10);
+        Plan plan = plan(effort.warmup(), new Load.Rate(20), 1, MEMBERS, 4_096 + ENVELOPE, MEMBERS / 10);
         all.add(new Scenario(
                 "stalled", "20 messages/s of 4 KB, 1 room of 1,000, 100 of whom do not read", Kind.STALLED, plan));
     }
@@ -92,10 +105,10 @@ final class Scenarios {
     }
 
     private Plan connections(int wanted) {
-        return plan(new Load.Idle(), wanted / Effort.ROOM, Effort.ROOM, PACKET, 0);
+        return plan(effort.warmup(), new Load.Idle(), wanted / Effort.ROOM, Effort.ROOM, PACKET, 0);
     }
 
-    private Plan plan(Load load, int rooms, int members, int packetBytes, int stalled) {
+    private Plan plan(Duration warmup, Load load, int rooms, int members, int packetBytes, int stalled) {
         return new Plan(
                 members,
                 rooms,
@@ -103,7 +116,7 @@ final class Scenarios {
                 true,
                 packetBytes,
                 load,
-                effort.warmup(),
+                warmup,
                 load instanceof Load.Idle ? Duration.ZERO : effort.duration(),
                 DRAIN,
                 Math.max(SENDERS, rooms),
