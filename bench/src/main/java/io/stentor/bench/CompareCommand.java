@@ -42,7 +42,12 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "Rounds, of which medians are told (3; 1 with --quick).")
     private Optional<Integer> rounds = Optional.empty();
 
-    @Option(names = "--warmup", description = "Time under load before figures are taken (4s; 1200ms).")
+    @Option(
+            names = "--rehearsal",
+            description = "Time for which each server first speaks to 100 members as fast as it can (3s; 1s).")
+    private Optional<Duration> rehearsal = Optional.empty();
+
+    @Option(names = "--warmup", description = "Time under its load before figures are taken (2s; 500ms).")
     private Optional<Duration> warmup = Optional.empty();
 
     @Option(names = "--duration", description = "Measured time of each load (3s; 800ms).")
@@ -99,6 +104,7 @@ final class CompareCommand implements Callable<Integer> {
         Effort base = quick ? Effort.QUICK : Effort.FULL;
         return new Effort(
                 rounds.orElse(base.rounds()),
+                rehearsal.orElse(base.rehearsal()),
                 warmup.orElse(base.warmup()),
                 duration.orElse(base.duration()),
                 connections.orElse(base.idleConnections()),

@@ -6,6 +6,7 @@ import java.time.Duration;
  * How much a comparison takes on.
  *
  * @param rounds how often everything is run; figures are medians
+ * @param rehearsal time under a load that is the same for all, in which a server compiles what it needs
  * @param warmup time under load before figures are taken
  * @param duration time in which they are taken
  * @param idleConnections connections that are held without a load
@@ -13,7 +14,13 @@ import java.time.Duration;
  * @param complete false leaves out the loads that add least
  */
 public record Effort(
-        int rounds, Duration warmup, Duration duration, int idleConnections, int stormConnections, boolean complete) {
+        int rounds,
+        Duration rehearsal,
+        Duration warmup,
+        Duration duration,
+        int idleConnections,
+        int stormConnections,
+        boolean complete) {
 
     /** Members of the small rooms. */
     public static final int ROOM = 10;
@@ -22,11 +29,12 @@ public record Effort(
     private static final int CONNECTIONS_MAX = 1_000_000;
 
     /** Half an hour with four servers. */
-    public static final Effort FULL = new Effort(3, Duration.ofSeconds(4), Duration.ofSeconds(3), 15_000, 5_000, true);
+    public static final Effort FULL =
+            new Effort(3, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3), 15_000, 5_000, true);
 
     /** Three minutes with four servers. */
     public static final Effort QUICK =
-            new Effort(1, Duration.ofMillis(1_200), Duration.ofMillis(800), 3_000, 1_000, false);
+            new Effort(1, Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(800), 3_000, 1_000, false);
 
     public Effort {
         if (rounds < 1 || rounds > ROUNDS_MAX) {
@@ -36,8 +44,8 @@ public record Effort(
             throw new IllegalArgumentException(
                     "--connections must be from " + ROOM + " to " + CONNECTIONS_MAX + ", not " + idleConnections);
         }
-        if (duration.isZero()) {
-            throw new IllegalArgumentException("--duration must be above 0");
+        if (duration.isZero() || rehearsal.isZero()) {
+            throw new IllegalArgumentException("--duration and --rehearsal must be above 0");
         }
     }
 }

@@ -44,6 +44,7 @@ final class JsonReport {
     private static void writeEffort(JsonGenerator json, Effort effort) throws IOException {
         json.writeObjectFieldStart("effort");
         json.writeNumberField("rounds", effort.rounds());
+        json.writeNumberField("rehearsalMs", effort.rehearsal().toMillis());
         json.writeNumberField("warmupMs", effort.warmup().toMillis());
         json.writeNumberField("durationMs", effort.duration().toMillis());
         json.writeEndObject();

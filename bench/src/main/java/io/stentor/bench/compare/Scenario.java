@@ -3,7 +3,10 @@ package io.stentor.bench.compare;
 import io.stentor.bench.fanout.Load;
 import io.stentor.bench.fanout.Plan;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One load that all servers get.
@@ -11,9 +14,10 @@ import java.util.List;
  * @param id its name in options and files
  * @param title what it is, for people
  * @param kind what is done and measured
+ * @param rehearsal what the server does before that, if anything
  * @param plan the run
  */
-record Scenario(String id, String title, Kind kind, Plan plan) {
+record Scenario(String id, String title, Kind kind, Optional<Plan> rehearsal, Plan plan) {
 
     /** What is done with a server. */
     enum Kind {
@@ -73,12 +77,20 @@ record Scenario(String id, String title, Kind kind, Plan plan) {
     /** Long enough for a machine that others use, too: servers that stand still are found out sooner, in the run. */
     private static final Duration SPARE = Duration.ofSeconds(60);
 
+    /** All runs on one server, one after the other. */
+    List<Plan> plans() {
+        return Stream.concat(rehearsal.stream(), Collections.nCopies(kind.runs(), plan).stream())
+                .toList();
+    }
+
     /** So long after it was ready a server is killed, and the run given up. */
     Duration limit() {
-        return SPARE.plus(plan.warmup())
-                .plus(plan.duration())
-                .plus(kind.rest().multipliedBy(kind.runs()))
-                .plusSeconds((long) kind.runs() * plan.connections() / OPENED_PER_SECOND);
+        return plans().stream()
+                .map(run -> run.warmup()
+                        .plus(run.duration())
+                        .plus(kind.rest())
+                        .plusSeconds(run.connections() / OPENED_PER_SECOND))
+                .reduce(SPARE, Duration::plus);
     }
 
     /** Deliveries a second that this asks for; 0 when it takes what it gets. */

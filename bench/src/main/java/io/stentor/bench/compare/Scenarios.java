@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The loads of a comparison, in the order they are run. Stateless. */
 final class Scenarios {
@@ -22,9 +23,8 @@ final class Scenarios {
     /** <code>42["message",</code> and <code>]</code>, around the object that a client calls its message. */
     private static final int ENVELOPE = 14;
 
-    /** So much longer are loads warmed up that a server is hardly busy with: it is by their messages that a JVM sees what to compile. */
-    private static final int WARMUPS_OF_SMALL_ROOMS = 3;
-
+    private static final int REHEARSAL_ROOM = 100;
+    private static final int REHEARSAL_IN_FLIGHT = 16;
     private static final int SENDERS = 5;
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
@@ -48,9 +48,9 @@ final class Scenarios {
         rate("100k", 100);
         rate("1m", 1_000);
         rate("3m", 3_000);
-        smallRooms(100);
+        load("100-rooms", "2,000 messages/s", new Load.Rate(2_000), 100, Effort.ROOM, PACKET);
         if (effort.complete()) {
-            smallRooms(1_000);
+            load("1000-rooms", "2,000 messages/s", new Load.Rate(2_000), 1_000, Effort.ROOM, PACKET);
             load("64b", "messages of 64 B, 8 in flight", window(8), 1, MEMBERS, 64 + ENVELOPE);
         }
         load("1k", "messages of 1 KB, 8 in flight", window(8), 1, MEMBERS, 1_024 + ENVELOPE);
@@ -71,44 +71,51 @@ final class Scenarios {
     }
 
     private void load(String id, String title, Load load, int rooms, int members, int packetBytes) {
-        load(id, title, plan(effort.warmup(), load, rooms, members, packetBytes, 0));
+        String where = String.format(Locale.ROOT, ", %,d %s of %,d", rooms, rooms == 1 ? "room" : "rooms", members);
+        Plan plan = plan(load, rooms, members, packetBytes, 0);
+        all.add(new Scenario(id, title + where, Kind.LOAD, rehearsal(), plan));
     }
 
-    private void smallRooms(int rooms) {
-        Duration warmup = effort.warmup().multipliedBy(WARMUPS_OF_SMALL_ROOMS);
-        load(rooms + "-rooms", "2,000 messages/s", plan(warmup, new Load.Rate(2_000), rooms, Effort.ROOM, PACKET, 0));
-    }
-
-    private void load(String id, String title, Plan plan) {
-        String where = String.format(
-                Locale.ROOT, ", %,d %s of %,d", plan.rooms(), plan.rooms() == 1 ? "room" : "rooms", plan.members());
-        all.add(new Scenario(id, title + where, Kind.LOAD, plan));
+    /** The same before all loads that are messages: what they cost is to be a server's work, not its compiler's. */
+    private Optional<Plan> rehearsal() {
+        return Optional.of(
+                plan(window(REHEARSAL_IN_FLIGHT), 1, REHEARSAL_ROOM, PACKET, 0, Duration.ZERO, effort.rehearsal()));
     }
 
     /** So slow that every server can, and so large that what a stalled member does not take is more than the kernel does. */
     private void stalled() {
-        Plan plan = plan(effort.warmup(), new Load.Rate(20), 1, MEMBERS, 4_096 + ENVELOPE, MEMBERS / 10);
+        Plan plan = plan(new Load.Rate(20), 1, MEMBERS, 4_096 + ENVELOPE, MEMBERS / 10);
         all.add(new Scenario(
-                "stalled", "20 messages/s of 4 KB, 1 room of 1,000, 100 of whom do not read", Kind.STALLED, plan));
+                "stalled",
+                "20 messages/s of 4 KB, 1 room of 1,000, 100 of whom do not read",
+                Kind.STALLED,
+                rehearsal(),
+                plan));
     }
 
     private void idle() {
         Plan plan = connections(effort.idleConnections());
         String title = String.format(Locale.ROOT, "%,d connections in rooms of 10, idle", plan.connections());
-        all.add(new Scenario(IDLE, title, Kind.IDLE, plan));
+        all.add(new Scenario(IDLE, title, Kind.IDLE, Optional.empty(), plan));
     }
 
     private void storm() {
         Plan plan = connections(effort.stormConnections());
         String title = String.format(Locale.ROOT, "%,d connections cut at once come back", plan.connections());
-        all.add(new Scenario("storm", title, Kind.STORM, plan));
+        all.add(new Scenario("storm", title, Kind.STORM, Optional.empty(), plan));
     }
 
     private Plan connections(int wanted) {
-        return plan(effort.warmup(), new Load.Idle(), wanted / Effort.ROOM, Effort.ROOM, PACKET, 0);
+        return plan(new Load.Idle(), wanted / Effort.ROOM, Effort.ROOM, PACKET, 0);
     }
 
-    private Plan plan(Duration warmup, Load load, int rooms, int members, int packetBytes, int stalled) {
+    private Plan plan(Load load, int rooms, int members, int packetBytes, int stalled) {
+        Duration duration = load instanceof Load.Idle ? Duration.ZERO : effort.duration();
+        return plan(load, rooms, members, packetBytes, stalled, effort.warmup(), duration);
+    }
+
+    private static Plan plan(
+            Load load, int rooms, int members, int packetBytes, int stalled, Duration warmup, Duration duration) {
         return new Plan(
                 members,
                 rooms,
@@ -117,7 +124,7 @@ final class Scenarios {
                 packetBytes,
                 load,
                 warmup,
-                load instanceof Load.Idle ? Duration.ZERO : effort.duration(),
+                duration,
                 DRAIN,
                 Math.max(SENDERS, rooms),
                 stalled,

@@ -16,8 +16,7 @@ final class TableReport {
                     + " on one machine. Latency is what the server and the kernel cause, and the load that shares the caches.",
             "A server runs as one process on one CPU. Servers that need several processes for several cores pay for what"
                     + " lies between them, which is not measured here.",
-            "Each run has a server of its own, started for it; a JVM has compiled what the warm-up has shown it."
-                    + " Rooms of 10 are warmed up three times as long, as their loads show a server little.");
+            "Each run has a server of its own, started for it; a JVM has compiled what rehearsal and warm-up have shown it.");
 
     private TableReport() {}
 
@@ -46,10 +45,11 @@ final class TableReport {
 
     private static String runs(Effort effort) {
         return format(
-                "%s, %.1f s measured after %.1f s of warm-up; packets of 128 B unless said otherwise, every delivery"
-                        + " checked",
+                "%s, %.1f s measured after %.1f s of a rehearsal (16 messages in flight to 100 members) and %.1f s of the"
+                        + " load; packets of 128 B unless said otherwise, every delivery checked",
                 effort.rounds() == 1 ? "1 round" : "medians of " + effort.rounds() + " rounds",
                 effort.duration().toMillis() / 1e3,
+                effort.rehearsal().toMillis() / 1e3,
                 effort.warmup().toMillis() / 1e3);
     }
 

@@ -2,11 +2,9 @@ package io.stentor.bench.compare;
 
 import io.stentor.bench.fanout.FreshServers;
 import io.stentor.bench.fanout.LoadFigures;
-import io.stentor.bench.fanout.Plan;
 import io.stentor.bench.fanout.Result;
 import io.stentor.bench.fanout.RunFailure;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +37,10 @@ final class Trial implements AutoCloseable {
     /** @param limit so long after it was ready the server is killed */
     Outcome run(Scenario scenario, ProcessBuilder command, Duration limit) {
         try {
-            List<Plan> plans = Collections.nCopies(scenario.kind().runs(), scenario.plan());
             return judge(
-                    scenario, servers.run(command, limit, plans, scenario.kind().rest()));
+                    scenario,
+                    servers.run(
+                            command, limit, scenario.plans(), scenario.kind().rest()));
         } catch (RunFailure e) {
             return new Outcome.CouldNot(e.getMessage());
         }

@@ -10,6 +10,7 @@ import io.stentor.bench.fanout.Plan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ class TrialTest {
 
     @Test
     void shouldMeasureALoad() throws IOException {
-        Outcome outcome = run(Fault.NONE, scenario(Kind.LOAD, new Load.Window(1)), "60", LONG);
+        Outcome outcome = run(Fault.NONE, scenario(Kind.LOAD, new Load.Window(8)), "60", LONG);
 
         assertThat(outcome)
                 .asInstanceOf(InstanceOfAssertFactories.type(Outcome.Measured.class))
@@ -76,6 +77,21 @@ class TrialTest {
                 .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING)
                 .startsWith("of ")
                 .contains(" deliveries 1 lost, 0 duplicated, 0 out of order");
+    }
+
+    @Test
+    void shouldNotMeasureAServerThatIsWrongInTheRehearsal() throws IOException {
+        Scenario idle = scenario(Kind.IDLE, new Load.Idle());
+        Plan rehearsal = scenario(Kind.LOAD, new Load.Rate(200)).plan();
+
+        assertThat(run(
+                        Fault.LOSE,
+                        new Scenario("test", "a test", Kind.LOAD, Optional.of(rehearsal), idle.plan()),
+                        "60",
+                        LONG))
+                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
+                .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING)
+                .contains(" deliveries 1 lost");
     }
 
     @Test
@@ -139,6 +155,6 @@ class TrialTest {
                 true,
                 true,
                 List.of());
-        return new Scenario("test", "a test", kind, plan);
+        return new Scenario("test", "a test", kind, Optional.empty(), plan);
     }
 }
