@@ -44,7 +44,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--rehearsal",
-            description = "Time for which each server first speaks to 100 members as fast as it can (3s; 1s).")
+            description = "Time for which each server first speaks to 10 members as fast as it can (4s; 1s).")
     private Optional<Duration> rehearsal = Optional.empty();
 
     @Option(names = "--warmup", description = "Time under its load before figures are taken (2s; 500ms).")

@@ -40,7 +40,7 @@ class CompareCommandTest {
                 "--rounds 0 | --rounds must be from 1 to 100, not 0",
                 "--connections 9 | --connections must be from 10 to 1000000, not 9",
                 "--connections 900000 | open files",
-                "--duration 0s | --duration must be above 0",
+                "--duration 0s | --duration and --rehearsal must be above 0",
                 "--warmup 1 | a time looks like 500ms",
                 "--no-pin --server-cpu 0 | --server-cpu goes with --pin",
                 "--server-cpu 4711 | --no-pin does without",
