@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -64,17 +65,13 @@ class TrialTest {
 
     @Test
     void shouldSayThatAServerFellBehind() throws IOException {
-        assertThat(run(Fault.NONE, scenario(Kind.LOAD, new Load.Rate(50_000)), "60", LONG))
-                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
-                .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING)
+        assertReason(run(Fault.NONE, scenario(Kind.LOAD, new Load.Rate(50_000)), "60", LONG))
                 .startsWith("fell behind: ");
     }
 
     @Test
     void shouldNotCountWhatIsWrong() throws IOException {
-        assertThat(run(Fault.LOSE, scenario(Kind.LOAD, new Load.Rate(200)), "60", LONG))
-                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
-                .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING)
+        assertReason(run(Fault.LOSE, scenario(Kind.LOAD, new Load.Rate(200)), "60", LONG))
                 .startsWith("of ")
                 .contains(" deliveries 1 lost, 0 duplicated, 0 out of order");
     }
@@ -84,21 +81,17 @@ class TrialTest {
         Scenario idle = scenario(Kind.IDLE, new Load.Idle());
         Plan rehearsal = scenario(Kind.LOAD, new Load.Rate(200)).plan();
 
-        assertThat(run(
+        assertReason(run(
                         Fault.LOSE,
                         new Scenario("test", "a test", Kind.LOAD, Optional.of(rehearsal), idle.plan()),
                         "60",
                         LONG))
-                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
-                .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING)
                 .contains(" deliveries 1 lost");
     }
 
     @Test
     void shouldSayThatMembersWereCut() throws IOException {
-        assertThat(run(Fault.CUT, scenario(Kind.LOAD, new Load.Rate(200)), "60", LONG))
-                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
-                .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING)
+        assertReason(run(Fault.CUT, scenario(Kind.LOAD, new Load.Rate(200)), "60", LONG))
                 .startsWith("1 members were cut: ");
     }
 
@@ -111,9 +104,7 @@ class TrialTest {
 
     @Test
     void shouldSayThatAServerDied() throws IOException {
-        assertThat(run(Fault.NONE, scenario(Kind.LOAD, new Load.Rate(200)), "0.1", LONG))
-                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
-                .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING)
+        assertReason(run(Fault.NONE, scenario(Kind.LOAD, new Load.Rate(200)), "0.1", LONG))
                 .contains("process");
     }
 
@@ -129,6 +120,12 @@ class TrialTest {
 
         assertThat(trial.run(scenario, new ProcessBuilder("/bin/false"), LONG))
                 .isEqualTo(new Outcome.CouldNot("the server ended before it was ready"));
+    }
+
+    private static AbstractStringAssert<?> assertReason(Outcome outcome) {
+        return assertThat(outcome)
+                .asInstanceOf(InstanceOfAssertFactories.type(Outcome.CouldNot.class))
+                .extracting(Outcome.CouldNot::reason, InstanceOfAssertFactories.STRING);
     }
 
     private Outcome run(Fault fault, Scenario scenario, String secondsToLive, Duration limit) throws IOException {
