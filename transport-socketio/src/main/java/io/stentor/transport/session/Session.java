@@ -341,14 +341,19 @@ public final class Session implements Outlet, PacketSink {
         }
         if (candidate != null) {
             candidate.close(reason, closeCode);
+            candidate = null;
         }
     }
 
-    /** Makes the session's id unknown: nothing is left to tell its client. */
+    /**
+     * Makes the session's id unknown: nothing is left to tell its client. What carried it goes now: a session whose client
+     * may come back is kept for minutes, and its connection would be most of what is kept.
+     */
     public void forget() {
         if (sid != null) {
             table.remove(sid);
         }
+        transport = new Ended(transport.name(), transport.form());
     }
 
     /** Ends the session a little later: for those who must not do it in the middle of a lane's turn. */

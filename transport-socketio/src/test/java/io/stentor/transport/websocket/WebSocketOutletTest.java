@@ -1,15 +1,19 @@
 package io.stentor.transport.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.stentor.core.ring.Form;
 import io.stentor.transport.SessionServer;
 import io.stentor.transport.loop.EngineOptions;
 import io.stentor.transport.loop.IoTransport;
+import io.stentor.transport.session.Transport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -69,6 +73,27 @@ class WebSocketOutletTest {
             readAll(peer, 'a', taken);
             assertThat(session.event()).isEqualTo("drained");
             slab.release();
+        }
+    }
+
+    /** A session is kept for minutes when its client may come back. */
+    @Test
+    void shouldKeepNothingOfAConnectionThatHasEnded() throws Exception {
+        try (SessionServer server = new SessionServer(IoTransport.best(), EngineOptions.defaults())) {
+            Socket peer = connect(server);
+            SessionServer.Opened session = server.session();
+            WeakReference<Transport> carrier =
+                    new WeakReference<>(session.session().transport());
+
+            peer.close();
+
+            assertThat(session.event()).isEqualTo("transport close");
+            await().until(() -> {
+                System.gc();
+                return carrier.get() == null;
+            });
+            assertThat(session.session().transport().name()).isEqualTo("websocket");
+            assertThat(session.session().form()).isEqualTo(Form.PLAIN);
         }
     }
 
