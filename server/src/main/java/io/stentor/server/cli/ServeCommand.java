@@ -104,6 +104,7 @@ final class ServeCommand implements Callable<Integer> {
         Shell patient = shell.speakingTo(shell.out(), log.err());
         StopSignal stop = shell.stopSignal().get();
         SystemdNotify systemd = SystemdNotify.of(shell.environment());
+        HeapBound heap = HeapBound.begin();
         try (RunningServer server = shell.serverStart().start(options, log::dropped)) {
             logConfiguration(changes);
             new Announcement(options, server).print(patient);
@@ -119,6 +120,8 @@ final class ServeCommand implements Callable<Integer> {
         } catch (RuntimeException | Error bug) {
             LOG.atError().addKeyValue("event", "fault").setCause(bug).log("the server ends: {}", bug.toString());
             return ExitCode.FAILED;
+        } finally {
+            heap.end();
         }
     }
 
