@@ -1,5 +1,7 @@
 package io.stentor.bench.jmh;
 
+import static java.util.Collections.nCopies;
+
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Lane;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** A core with one lane whose turns are taken by hand, on the benchmark's thread. */
+/** A core whose lanes' turns are taken by hand, on the benchmark's thread. */
 final class CrankedCore implements TurnScheduler {
     private static final int RING_SIZE = 16_384;
 
@@ -25,9 +27,14 @@ final class CrankedCore implements TurnScheduler {
     }
 
     CrankedCore(LogLimits limits) {
+        this(limits, 1);
+    }
+
+    /** One that has this many lanes; {@link #lane} is the first. */
+    CrankedCore(LogLimits limits, int lanes) {
         Fanout.Foundation foundation = new Fanout.Foundation(RING_SIZE);
         ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
-        fanout = new Fanout(foundation, limits, List.of(this), this, allocator, System::nanoTime, failure -> {
+        fanout = new Fanout(foundation, limits, nCopies(lanes, this), this, allocator, System::nanoTime, failure -> {
             throw new AssertionError(failure);
         });
         lane = fanout.lanes().get(0);
