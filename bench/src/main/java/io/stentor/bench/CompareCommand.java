@@ -44,10 +44,10 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--rehearsal",
-            description = "Time for which each server first speaks to 10 members as fast as it can (4s; 1s).")
+            description = "Time for which each server first speaks to 10 members as fast as it can (3s; 1s).")
     private Optional<Duration> rehearsal = Optional.empty();
 
-    @Option(names = "--warmup", description = "Time under its load before figures are taken (2s; 500ms).")
+    @Option(names = "--warmup", description = "Time under its load before figures are taken (1500ms; 500ms).")
     private Optional<Duration> warmup = Optional.empty();
 
     @Option(names = "--duration", description = "Measured time of each load (3s; 800ms).")

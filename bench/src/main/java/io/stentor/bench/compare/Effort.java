@@ -30,7 +30,7 @@ public record Effort(
 
     /** Half an hour with four servers. */
     public static final Effort FULL =
-            new Effort(3, Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofSeconds(3), 15_000, 5_000, true);
+            new Effort(3, Duration.ofSeconds(3), Duration.ofMillis(1500), Duration.ofSeconds(3), 15_000, 5_000, true);
 
     /** Three minutes with four servers. */
     public static final Effort QUICK =

@@ -51,7 +51,7 @@ record Scenario(String id, String title, Kind kind, Optional<Plan> rehearsal, Pl
             return switch (this) {
                 case LOAD, STALLED -> 1;
                 case STORM -> 2;
-                case IDLE -> 4;
+                case IDLE -> 3;
             };
         }
 
