@@ -40,10 +40,13 @@ public final class FakeServer implements AutoCloseable {
         REFUSE_JOINS,
         /** Joins are made and not acknowledged. */
         SILENT_JOINS,
+        /** Before the message comes a long event that is none. */
+        LONG_EVENT,
         REFUSE_UPGRADE
     }
 
     private static final int FAULTY_MESSAGE = 20;
+    private static final int LONG = 1_000_000;
     private static final Pattern KEY = Pattern.compile("Sec-WebSocket-Key: (\\S+)");
     private static final Pattern JOIN = Pattern.compile("42(\\d*)\\[\"join_conversation\",\"(c\\d+)\"]");
     private static final Pattern MESSAGE = Pattern.compile("42\\[\"message\",(\\{\"conversationId\":\"(c\\d+)\".*})]");
@@ -227,6 +230,10 @@ public final class FakeServer implements AutoCloseable {
                     member.send(packet);
                 }
                 case SWAP -> swap(member, packet);
+                case LONG_EVENT -> {
+                    member.send("42[\"presence_changed\",\"" + "u".repeat(LONG) + "\"]");
+                    member.send(packet);
+                }
                 default -> member.send(packet);
             }
         }

@@ -71,6 +71,14 @@ class FanoutCommandTest {
     }
 
     @Test
+    void shouldPassOverLongEventsThatAreNoMessages() throws IOException {
+        int exit = against(Fault.LONG_EVENT, "--rate", "400");
+
+        assertThat(out.toString()).contains("0 lost, 0 duplicated, 0 reordered, 0 foreign, 0 malformed", "passed");
+        assertThat(exit).isZero();
+    }
+
+    @Test
     void shouldFailWhenATargetIsMissed() throws IOException {
         int exit = against(Fault.NONE, "--rate", "400", "--target", "p50=0.001us", "--target", "p99=60s");
 

@@ -21,6 +21,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final byte[] PONG = ClientFrame.text("3", MASK);
     private static final int QUOTE_MAX = 120;
 
+    /** Who joins a large room is told all who are there, once: no array of that length is kept for the next rest. */
+    private static final int KEPT_BYTES = 32 * 1024;
+
     /** What the rest of a run wants to know of a connection. */
     interface Watcher {
         void connected(Connection connection);
@@ -52,6 +55,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Channel channel;
     private byte[] partial = new byte[0];
     private int partialBytes;
+    private int skipping;
     private int acksDue;
     private String closeReason;
     private boolean stalled;
@@ -159,9 +163,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
         partialBytes = to - from;
         if (partialBytes > partial.length) {
             partial = Arrays.copyOfRange(work, from, Math.max(to, from + 2 * partial.length));
+        } else if (partialBytes == 0 && partial.length > KEPT_BYTES) {
+            partial = new byte[0];
         } else {
             System.arraycopy(work, from, partial, 0, partialBytes);
         }
+    }
+
+    /** So many bytes of what comes next are of no concern. */
+    void skipNext(int bytes) {
+        skipping = bytes;
+    }
+
+    /** Skips what is of no concern. */
+    void skipIn(ByteBuf buffer) {
+        int skipped = Math.min(skipping, buffer.readableBytes());
+        buffer.skipBytes(skipped);
+        skipping -= skipped;
     }
 
     /** Takes the answer to the upgrade if it is complete; returns where the first frame starts. */

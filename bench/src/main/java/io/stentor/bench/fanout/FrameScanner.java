@@ -34,7 +34,7 @@ final class FrameScanner {
         int at = from;
         while (to - at >= 2) {
             int shortLength = data[at + 1];
-            int header = shortLength < TWO_BYTE_LENGTH ? 2 : shortLength == TWO_BYTE_LENGTH ? 4 : 10;
+            int header = headerBytes(shortLength);
             byte head = data[at];
             if (head != TEXT || shortLength < 0) {
                 checkHead(head, shortLength);
@@ -50,6 +50,22 @@ final class FrameScanner {
             at += header + length;
         }
         return at;
+    }
+
+    /** Where the payload of the frame at {@code at} starts, whose second byte is there. */
+    static int payloadOf(byte[] data, int at) {
+        return at + headerBytes(data[at + 1]);
+    }
+
+    /** How many bytes the frame at {@code at}, whose header is there, lacks of those up to {@code to}. */
+    int lacking(byte[] data, int at, int to) throws ProtocolViolation {
+        int shortLength = data[at + 1];
+        int length = shortLength < TWO_BYTE_LENGTH ? shortLength : longLength(data, at, shortLength);
+        return payloadOf(data, at) + length - to;
+    }
+
+    private static int headerBytes(int shortLength) {
+        return shortLength < TWO_BYTE_LENGTH ? 2 : shortLength == TWO_BYTE_LENGTH ? 4 : 10;
     }
 
     private static void checkHead(byte head, int shortLength) throws ProtocolViolation {

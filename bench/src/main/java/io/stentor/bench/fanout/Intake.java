@@ -13,6 +13,9 @@ final class Intake implements FrameScanner.Sink {
     /** Longest frame a server may send: a message of the largest payload with what the server adds to it. */
     private static final int FRAME_MAX = 4 << 20;
 
+    /** An incomplete frame of which so much is there, and which nobody wants, is not kept until it is complete. */
+    private static final int LONG = 32 * 1024;
+
     private static final int MASK = 0x71C0DE35;
 
     private final FrameScanner scanner = new FrameScanner(FRAME_MAX);
@@ -46,11 +49,19 @@ final class Intake implements FrameScanner.Sink {
     void read(Connection connection, ByteBuf buffer) {
         now = System.nanoTime();
         reading = connection;
+        connection.skipIn(buffer);
+        if (!buffer.isReadable()) {
+            return;
+        }
         int end = fill(connection, buffer);
         try {
             int at = connection.isUpgraded() ? 0 : connection.upgraded(work, 0, end);
             if (connection.isUpgraded()) {
                 at = parse(at, end);
+                if (end - at > LONG && isOfNoConcern(at)) {
+                    connection.skipNext(scanner.lacking(work, at, end));
+                    at = end;
+                }
             }
             connection.keepPartial(work, at, end);
         } catch (ProtocolViolation e) {
@@ -88,6 +99,15 @@ final class Intake implements FrameScanner.Sink {
         } else if (message == Checker.OTHER) {
             other(data, at, length);
         }
+    }
+
+    /** Whether the incomplete frame there is an event that is no message: in a large room, who has come. */
+    private boolean isOfNoConcern(int at) {
+        int payload = FrameScanner.payloadOf(work, at);
+        return work[at] == FrameScanner.TEXT
+                && work[payload] == '4'
+                && work[payload + 1] == '2'
+                && !layout.isMessage(work, payload, LONG / 2);
     }
 
     private void take(long message) {

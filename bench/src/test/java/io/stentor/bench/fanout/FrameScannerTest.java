@@ -35,6 +35,17 @@ class FrameScannerTest {
                 .containsExactly(125, 126, 65_535, 65_536);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {5, 125, 126, 65_535, 65_536})
+    void shouldSayHowMuchAFrameLacks(int length) throws ProtocolViolation {
+        byte[] frame = frame(length);
+        int payload = frame.length - length;
+
+        assertThat(FrameScanner.payloadOf(frame, 0)).isEqualTo(payload);
+        assertThat(scanner.lacking(frame, 0, payload)).isEqualTo(length);
+        assertThat(scanner.lacking(frame, 0, frame.length - 1)).isEqualTo(1);
+    }
+
     @Test
     void shouldFindTheSameFramesWhereverAReadIsCut() throws ProtocolViolation {
         byte[] read = concat(frame(5), frame(130), new byte[] {(byte) 0x89, 0}, frame(0));
