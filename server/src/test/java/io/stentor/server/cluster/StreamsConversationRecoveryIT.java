@@ -347,8 +347,12 @@ class StreamsConversationRecoveryIT {
             Wanderer nomad = on(one, "nomad", "third");
             await().until(() -> {
                 say(alice, "third", "seen");
+                alice.awaitMessage("seen");
                 nomad.awaitMessage("seen");
-                return nomad.isOfStream() && get(three, "/metrics").contains("stentor_cluster_nodes 3.0\n");
+                // Also hers: what her server asks before its events stand in the order is asked again nowhere.
+                return alice.isOfStream()
+                        && nomad.isOfStream()
+                        && get(three, "/metrics").contains("stentor_cluster_nodes 3.0\n");
             });
             say(alice, "third", "c", ",\"confirm\":true");
             nomad.awaitMessage("c");
