@@ -2,13 +2,17 @@ package io.stentor.bench.jmh;
 
 import static java.util.Collections.nCopies;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.LogLimits;
 import io.stentor.core.lane.Member;
 import io.stentor.core.lane.Outlet;
+import io.stentor.core.ring.Message;
+import io.stentor.core.ring.Slot;
 import io.stentor.core.ring.TurnScheduler;
+import io.stentor.core.room.Room;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,9 @@ import java.util.Queue;
 
 /** A core whose lanes' turns are taken by hand, on the benchmark's thread. */
 final class CrankedCore implements TurnScheduler {
+    /** Bytes of a message that is broadcast. */
+    static final int FRAME_BYTES = 200;
+
     private static final int RING_SIZE = 16_384;
 
     private final Queue<Runnable> turns = new ArrayDeque<>();
@@ -70,5 +77,17 @@ final class CrankedCore implements TurnScheduler {
             turnAll();
         }
         return members;
+    }
+
+    /** Sends messages to a room of the first lane, and takes all turns. */
+    void broadcast(Room room, int messages) {
+        long receivedNanos = System.nanoTime();
+        for (int i = 0; i < messages; i++) {
+            ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FRAME_BYTES).writerIndex(FRAME_BYTES);
+            if (!lane.broadcast(room, Slot.NOBODY, Message.of(frame, receivedNanos))) {
+                throw new AssertionError("the ring is full");
+            }
+        }
+        turnAll();
     }
 }

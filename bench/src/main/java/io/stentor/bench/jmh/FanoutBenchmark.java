@@ -1,10 +1,6 @@
 package io.stentor.bench.jmh;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.lane.Member;
-import io.stentor.core.ring.Message;
-import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,8 +19,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class FanoutBenchmark {
-    private static final int FRAME_BYTES = 200;
-
     @Param({"10", "1000"})
     private int members;
 
@@ -45,21 +39,14 @@ public class FanoutBenchmark {
 
     @Benchmark
     public long turn() {
-        long receivedNanos = System.nanoTime();
-        for (int i = 0; i < messages; i++) {
-            ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FRAME_BYTES).writerIndex(FRAME_BYTES);
-            if (!core.lane.broadcast(room, Slot.NOBODY, Message.of(frame, receivedNanos))) {
-                throw new AssertionError("the ring is full");
-            }
-        }
-        core.turnAll();
+        core.broadcast(room, messages);
         turns++;
         return outlet.bytes;
     }
 
     @TearDown(Level.Trial)
     public void checkEveryByte() {
-        long expected = turns * messages * members * FRAME_BYTES;
+        long expected = turns * messages * members * CrankedCore.FRAME_BYTES;
         if (outlet.bytes != expected || core.lane.deliveries() != turns * messages * members) {
             throw new AssertionError("delivered " + outlet.bytes + " bytes instead of " + expected);
         }

@@ -1,11 +1,7 @@
 package io.stentor.bench.jmh;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.stentor.core.lane.LogLimits;
 import io.stentor.core.lane.Member;
-import io.stentor.core.ring.Message;
-import io.stentor.core.ring.Slot;
 import io.stentor.core.room.Room;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,8 +23,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LanesBenchmark {
-    private static final int FRAME_BYTES = 200;
-
     @Param({"1", "8", "64"})
     private int lanes;
 
@@ -50,21 +44,14 @@ public class LanesBenchmark {
 
     @Benchmark
     public long turn() {
-        long receivedNanos = System.nanoTime();
-        for (int i = 0; i < messages; i++) {
-            ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FRAME_BYTES).writerIndex(FRAME_BYTES);
-            if (!core.lane.broadcast(room, Slot.NOBODY, Message.of(frame, receivedNanos))) {
-                throw new AssertionError("the ring is full");
-            }
-        }
-        core.turnAll();
+        core.broadcast(room, messages);
         sent += messages;
         return outlet.bytes;
     }
 
     @TearDown(Level.Trial)
     public void checkEveryByte() {
-        if (outlet.bytes != sent * FRAME_BYTES) {
+        if (outlet.bytes != sent * CrankedCore.FRAME_BYTES) {
             throw new AssertionError("delivered " + outlet.bytes + " bytes of " + sent + " messages");
         }
     }
