@@ -8,16 +8,30 @@ import io.stentor.transport.session.SessionLayer;
 import io.stentor.transport.session.SessionListener;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * The bytes of one connection, from the first of its HTTP requests on: to the router, into a session and up to a WebSocket.
- * Wherever the stream is cut, the same is answered and the same messages arrive; nothing is left behind.
+ * Wherever the stream is cut, the same is answered and the same messages arrive; nothing is left behind. But for an upgrade
+ * behind more requests than are taken in a turn: it waits, and is refused if by then anything has come behind it.
  */
 public final class HttpFuzz {
+    private static final int REQUESTS_PER_TURN = 16;
+
     private HttpFuzz() {}
 
     public static void run(byte[] input) {
-        Cuts.demandSame(input, HttpFuzz::seen);
+        if (mayHaveAnUpgradeThatWaits(input)) {
+            seen(new byte[][] {input});
+        } else {
+            Cuts.demandSame(input, HttpFuzz::seen);
+        }
+    }
+
+    private static boolean mayHaveAnUpgradeThatWaits(byte[] input) {
+        String text = new String(input, StandardCharsets.ISO_8859_1);
+        return text.split("HTTP/", -1).length > REQUESTS_PER_TURN
+                && text.toLowerCase(Locale.ROOT).contains("websocket");
     }
 
     /** What one peer sees who sends these pieces, and what of it arrives. */
