@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -65,6 +68,7 @@ final class PacketEncoderTest {
                 arguments(-32_769, "-32769", "d2ffff7fff"),
                 arguments(Long.MIN_VALUE, "-9223372036854775808", "d38000000000000000"),
                 arguments(new AtomicInteger(5), "5", "05"),
+                arguments(new BigInteger("9223372036854775808"), "9223372036854775808", "cf8000000000000000"),
                 arguments(new BigInteger("18446744073709551615"), "18446744073709551615", "cfffffffffffffffff"),
                 arguments(new BigInteger("18446744073709551616"), "18446744073709551616", "cb43f0000000000000"),
                 arguments(new BigDecimal("1.10"), "1.10", "cb3ff199999999999a"),
@@ -91,6 +95,10 @@ final class PacketEncoderTest {
                 arguments(Optional.of("a"), "\"a\"", "a161"),
                 arguments(Optional.empty(), "null", "c0"),
                 arguments(OptionalInt.of(3), "3", "03"),
+                arguments(OptionalLong.of(4), "4", "04"),
+                arguments(OptionalDouble.of(0.5), "0.5", "cb3fe0000000000000"),
+                arguments(OptionalLong.empty(), "null", "c0"),
+                arguments(OptionalDouble.empty(), "null", "c0"),
                 arguments(RawJson.of("{\"a\":[1]}"), "{\"a\":[1]}", "81a1619101"));
     }
 
@@ -227,12 +235,19 @@ final class PacketEncoderTest {
     void shouldRefuseCycles() {
         List<Object> cycle = new ArrayList<>();
         cycle.add(cycle);
+        Map<String, Object> map = new HashMap<>();
+        map.put("self", map);
+        Object[] array = new Object[1];
+        array[0] = array;
         PacketEncoder endless = new JsonPacketEncoder(value -> value);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> json.ack(ALLOCATOR, "/", 1, cycle))
                 .withMessageContaining("cycle");
-        assertThatIllegalArgumentException().isThrownBy(() -> msgpack.ack(ALLOCATOR, "/", 1, cycle));
+        for (Object other : List.of(cycle, map, array)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> json.ack(ALLOCATOR, "/", 1, List.of(other)));
+            assertThatIllegalArgumentException().isThrownBy(() -> msgpack.ack(ALLOCATOR, "/", 1, List.of(other)));
+        }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> endless.ack(ALLOCATOR, "/", 1, List.of(Thread.currentThread())));
     }

@@ -135,6 +135,9 @@ final class MsgpackDecoderTest {
                 "timestamp32|d6ffffffffff",
                 "timestamp64|d7ffee6b27fc00000000",
                 "timestamp96|c70cff3b9ac9ff0000000000000000",
+                "latest date|c70cff0000000000701cd2fa9578ff",
+                "earliest date|c70cff00000000ff8fe32d056a8701",
+                "ext8 of nothing|c70001",
                 "ext1|d40100",
                 "ext2|d5010000",
                 "ext4|d60100000000",
@@ -142,10 +145,15 @@ final class MsgpackDecoderTest {
                 "ext16|d801" + "00000000000000000000000000000000",
                 "ext8 sized|c70105aa"
             })
-    void shouldTakeEachForm(String form, String hex) throws PacketViolation {
+    void shouldTakeEachFormAndRefuseItCutShort(String form, String hex) throws PacketViolation {
         Packet packet = decode(EVENT + "93 a165" + hex + "05");
         assertThat(argument(packet, 0)).as(form).isEqualTo(hex);
         assertThat(argument(packet, 1)).isEqualTo("05");
+        for (int end = 0; end < hex.length(); end += 2) {
+            assertThat(violation(EVENT + "92 a165" + hex.substring(0, end)))
+                    .as(form + " to " + end)
+                    .isEqualTo(Reason.MSGPACK);
+        }
     }
 
     @ParameterizedTest
@@ -168,7 +176,9 @@ final class MsgpackDecoderTest {
                 "key is no UTF-8|81a1ffc0",
                 "nanos|d7ffee6b280000000000",
                 "timestamp of 2|d5ff0000",
-                "seconds|c70cff000000007fffffffffffffff"
+                "seconds|c70cff000000007fffffffffffffff",
+                "too late|c70cff0000000000701cd2fa957900",
+                "too early|c70cff00000000ff8fe32d056a8700"
             })
     void shouldRefuseWhatIsNoMessagePack(String what, String hex) {
         assertThat(violation(EVENT + "92 a165" + hex)).as(what).isEqualTo(Reason.MSGPACK);
