@@ -2,12 +2,11 @@ package io.stentor.socketio;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Who may come back after a cut, by the secret ("pid") that its client was told: the connections that are alive, and those
@@ -19,10 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
  * ({@link io.stentor.core.lane.LogLimits#sessions}).
  */
 final class Recovery {
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final String ALGORITHM = "SHA-256";
     private static final int KEY_BYTES = 32;
 
-    private final SecretKeySpec secret;
+    private final byte[] secret = new byte[KEY_BYTES];
     private final Map<Key, Entry> byKey = new ConcurrentHashMap<>();
 
     /** What stands for a secret: half of its hash. */
@@ -50,9 +49,7 @@ final class Recovery {
     }
 
     Recovery() {
-        byte[] random = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(random);
-        secret = new SecretKeySpec(random, ALGORITHM);
+        new SecureRandom().nextBytes(secret);
     }
 
     /** Makes the keys of secrets; for one thread. */
@@ -108,21 +105,26 @@ final class Recovery {
         return byKey.size();
     }
 
-    /** See {@link #newKeys}. */
+    /**
+     * See {@link #newKeys}. The hash is keyed by what it begins with, and nobody sees it, so this need not be an HMAC: the
+     * first of those would set up all of the JVM's cryptography.
+     */
     static final class Keys {
-        private final Mac mac;
+        private final byte[] secret;
+        private final MessageDigest digest;
 
-        private Keys(SecretKeySpec secret) {
+        private Keys(byte[] secret) {
+            this.secret = secret;
             try {
-                mac = Mac.getInstance(ALGORITHM);
-                mac.init(secret);
-            } catch (GeneralSecurityException absent) {
+                digest = MessageDigest.getInstance(ALGORITHM);
+            } catch (NoSuchAlgorithmException absent) {
                 throw new IllegalStateException("every Java platform has " + ALGORITHM, absent);
             }
         }
 
         Key of(String pid) {
-            ByteBuffer hash = ByteBuffer.wrap(mac.doFinal(pid.getBytes(StandardCharsets.UTF_8)));
+            digest.update(secret);
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(pid.getBytes(StandardCharsets.UTF_8)));
             return new Key(hash.getLong(), hash.getLong());
         }
     }

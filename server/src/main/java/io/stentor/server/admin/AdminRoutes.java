@@ -22,9 +22,17 @@ final class AdminRoutes {
     /** By path, then by method. */
     private final Map<String, Map<String, Route>> routes = new TreeMap<>();
 
+    private final Figures figures;
+    private final Refusals refusals;
+
+    /** Null until {@link #metrics}. */
+    private Metrics metrics;
+
     private volatile boolean draining;
 
-    AdminRoutes(Figures figures, Metrics metrics, BodyReader bodies, Executor adminThread) {
+    AdminRoutes(Figures figures, Refusals refusals, BodyReader bodies, Executor adminThread) {
+        this.figures = figures;
+        this.refusals = refusals;
         Health health = new Health(figures, () -> draining);
         StatsPage stats = new StatsPage(figures);
         Fanout fanout = figures.server.fanout();
@@ -41,13 +49,26 @@ final class AdminRoutes {
         add(POST, "api/broadcast", sending::broadcast);
         add(POST, "api/conversations/*/events", sending::event);
         new DashboardPages().byPath().forEach((path, reply) -> now(path, request -> reply));
-        now("metrics", request -> new Reply(200, metrics.contentType(), metrics.text(), null));
+        now(
+                "metrics",
+                request -> new Reply(200, metrics().contentType(), metrics().text(), null));
         now("health/live", request -> health.live());
         now("health/ready", request -> health.ready());
         now("api/stats", request -> stats.reply());
         add(GET, "api/sockets/*", request -> sockets.look(request.name()));
         add(DELETE, "api/sockets/*", request -> sockets.disconnect(request.name()));
         add(DELETE, "api/users/*", request -> sockets.disconnectUser(request.name()));
+    }
+
+    /**
+     * Made when they are first asked for, on the admin thread: nobody waits for that at the start, of which they would be a
+     * fifth.
+     */
+    Metrics metrics() {
+        if (metrics == null) {
+            metrics = new Metrics(figures, refusals);
+        }
+        return metrics;
     }
 
     private interface Page {

@@ -94,9 +94,9 @@ public final class AdminServer implements AutoCloseable {
         Refusals refusals = new Refusals();
         BodyReader bodies =
                 new BodyReader(settings.limits().jsonDepth(), settings.limits().keys());
-        AdminServer admin =
-                new AdminServer(group, new AdminRoutes(figures, new Metrics(figures, refusals), bodies, group.next()));
+        AdminServer admin = new AdminServer(group, new AdminRoutes(figures, refusals, bodies, group.next()));
         admin.listen(settings, refusals);
+        group.execute(admin.routes::metrics);
         group.scheduleAtFixedRate(
                 () -> {
                     try {

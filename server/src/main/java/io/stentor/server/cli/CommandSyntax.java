@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stentor.server.config.Quoted;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,11 +21,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandSyntax {
     private static final int WIDTH = 100;
 
+    private static final IFactory FACTORY = new Lists();
+
     private CommandSyntax() {}
 
     /** A command with {@code --help}, to which the caller adds what is its own. */
     static CommandSpec command(String name, String synopsis, String description, Callable<Integer> action) {
-        CommandSpec command = CommandSpec.wrapWithoutInspection(action).name(name);
+        CommandSpec command = CommandSpec.wrapWithoutInspection(action, FACTORY).name(name);
         command.usageMessage()
                 .width(WIDTH)
                 .customSynopsis(synopsis)
@@ -54,6 +60,25 @@ final class CommandSyntax {
         }
     }
 
+    /**
+     * Makes what options that are given more than once are collected in. The library's own factory looks through all jars for
+     * a class of Groovy's first.
+     */
+    private static final class Lists implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) {
+            if (type.equals(List.class)) {
+                return type.cast(new ArrayList<>());
+            }
+            throw new IllegalArgumentException(type.getName());
+        }
+    }
+
+    /** Adds a command to a group, under its own name. */
+    static void addTo(CommandSpec group, CommandSpec command) {
+        group.addSubcommand(command.name(), new CommandLine(command, FACTORY));
+    }
+
     static OptionSpec.Builder valued(String flag, String label, String description) {
         return OptionSpec.builder(flag)
                 .paramLabel(label)
@@ -64,19 +89,26 @@ final class CommandSyntax {
 
     /** Ready to execute. A mistake is one line on standard error; nothing is guessed, expanded or abbreviated. */
     static CommandLine commandLine(CommandSpec root, Shell shell) {
-        return new CommandLine(root)
+        return new CommandLine(root, FACTORY)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(shell.out(), true, UTF_8))
                 .setErr(new PrintWriter(shell.err(), true, UTF_8))
                 .setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(true)
-                .setParameterExceptionHandler((refusal, arguments) -> refuse(refusal, shell));
+                .setParameterExceptionHandler(new Refusal(shell));
     }
 
-    private static int refuse(ParameterException refusal, Shell shell) {
-        String command = refusal.getCommandLine().getCommandSpec().qualifiedName();
-        shell.complain(reason(refusal) + " (see " + command + " --help)");
-        return ExitCode.USAGE;
+    /**
+     * How a mistake is answered. No lambda: of a class as old as the library's a class data archive can hold neither that nor
+     * the class itself, and none of those that name it.
+     */
+    private record Refusal(Shell shell) implements IParameterExceptionHandler {
+        @Override
+        public int handleParseException(ParameterException refusal, String[] arguments) {
+            String command = refusal.getCommandLine().getCommandSpec().qualifiedName();
+            shell.complain(reason(refusal) + " (see " + command + " --help)");
+            return ExitCode.USAGE;
+        }
     }
 
     private static String reason(ParameterException refusal) {

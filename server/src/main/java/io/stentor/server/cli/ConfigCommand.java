@@ -23,9 +23,10 @@ final class ConfigCommand {
 
     static CommandSpec syntax(Shell shell) {
         ConfigCommand command = new ConfigCommand(shell);
-        return CommandSyntax.group("config", "stentor config COMMAND", "Look at what can be set.")
-                .addSubcommand("check", command.checkSyntax())
-                .addSubcommand("defaults", command.defaultsSyntax());
+        CommandSpec config = CommandSyntax.group("config", "stentor config COMMAND", "Look at what can be set.");
+        CommandSyntax.addTo(config, command.checkSyntax());
+        CommandSyntax.addTo(config, command.defaultsSyntax());
+        return config;
     }
 
     private CommandSpec checkSyntax() {

@@ -14,6 +14,7 @@ import io.stentor.server.logging.BackgroundWriter;
 import io.stentor.server.logging.LineAppender;
 import io.stentor.server.logging.LineEncoder;
 import io.stentor.server.logging.LineStream;
+import io.stentor.server.logging.LogProvider;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ public final class LogOutput implements AutoCloseable {
     }
 
     private static void install(Options.Logging logging, LoggerContext context, Appender<ILoggingEvent> appender) {
-        if (System.getProperty("logback.configurationFile") != null) {
+        if (LogProvider.isConfiguredByFile()) {
             return;
         }
         context.reset();

@@ -104,15 +104,11 @@ final class ServeCommand implements Callable<Integer> {
         Shell patient = shell.speakingTo(shell.out(), log.err());
         StopSignal stop = shell.stopSignal().get();
         SystemdNotify systemd = SystemdNotify.of(shell.environment());
-        HeapBound heap = HeapBound.begin();
         try (RunningServer server = shell.serverStart().start(options, log::dropped)) {
             logConfiguration(changes);
             new Announcement(options, server).print(patient);
             systemd.ready();
-            stop.await();
-            systemd.stopping();
-            stop.onRepeated(server::hurry);
-            server.drain();
+            awaitEnd(server, stop, systemd);
             return ExitCode.DONE;
         } catch (StartException e) {
             patient.complain(e.getMessage());
@@ -120,6 +116,18 @@ final class ServeCommand implements Callable<Integer> {
         } catch (RuntimeException | Error bug) {
             LOG.atError().addKeyValue("event", "fault").setCause(bug).log("the server ends: {}", bug.toString());
             return ExitCode.FAILED;
+        }
+    }
+
+    /** Returns when all clients have been let go. */
+    private static void awaitEnd(RunningServer server, StopSignal stop, SystemdNotify systemd)
+            throws InterruptedException {
+        HeapBound heap = HeapBound.begin();
+        try {
+            stop.await();
+            systemd.stopping();
+            stop.onRepeated(server::hurry);
+            server.drain();
         } finally {
             heap.end();
         }

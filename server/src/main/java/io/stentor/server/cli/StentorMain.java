@@ -1,5 +1,6 @@
 package io.stentor.server.cli;
 
+import io.stentor.server.logging.LogProvider;
 import io.stentor.transport.loop.IoTransport;
 import io.stentor.transport.tls.Tls;
 import java.io.FileDescriptor;
@@ -16,6 +17,7 @@ public final class StentorMain {
     private StentorMain() {}
 
     public static void main(String[] arguments) {
+        LogProvider.choose();
         Shell shell = new Shell(
                 System.getenv(),
                 System.out,
@@ -48,10 +50,10 @@ public final class StentorMain {
     private static CommandSpec stentor(Shell shell) {
         CommandSpec stentor = CommandSyntax.group(
                 "stentor", "stentor COMMAND [OPTION]...", "A Socket.IO server for broadcasting to rooms.");
-        stentor.addSubcommand("serve", ServeCommand.syntax(shell));
-        stentor.addSubcommand("config", ConfigCommand.syntax(shell));
-        stentor.addSubcommand("token", TokenCommand.syntax(shell));
-        stentor.addSubcommand("version", VersionCommand.syntax(shell));
+        CommandSyntax.addTo(stentor, ServeCommand.syntax(shell));
+        CommandSyntax.addTo(stentor, ConfigCommand.syntax(shell));
+        CommandSyntax.addTo(stentor, TokenCommand.syntax(shell));
+        CommandSyntax.addTo(stentor, VersionCommand.syntax(shell));
         stentor.usageMessage()
                 .footer("", "bin/stentor also has 'bench', the load generator. 'stentor COMMAND --help' tells more.");
         return stentor;

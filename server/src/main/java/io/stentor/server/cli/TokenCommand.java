@@ -26,8 +26,8 @@ final class TokenCommand {
 
     static CommandSpec syntax(Shell shell) {
         CommandSpec token = CommandSyntax.group("token", "stentor token COMMAND", "Make and read clients' tokens.");
-        token.addSubcommand("create", Create.syntax(shell));
-        token.addSubcommand("check", Check.syntax(shell));
+        CommandSyntax.addTo(token, Create.syntax(shell));
+        CommandSyntax.addTo(token, Check.syntax(shell));
         return token;
     }
 

@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class ConversationApplication implements Application {
     /** An answer without a value. */
-    static final EncodedValue NOTHING = EncodedValue.json("null".getBytes(StandardCharsets.UTF_8));
+    static final EncodedValue NOTHING = json("null".getBytes(StandardCharsets.UTF_8), List.of());
 
     private final ConversationLimits limits;
     private final SessionLoop loop;
@@ -178,6 +178,10 @@ public final class ConversationApplication implements Application {
             return NOTHING;
         }
         byte[] value = Arrays.copyOfRange(packet.bytes(), packet.argumentStart(0), packet.argumentEnd(0));
+        return json(value, attachments);
+    }
+
+    private static EncodedValue json(byte[] value, List<byte[]> attachments) {
         return EncodedValue.of(Notation.JSON, value, 0, value.length, attachments);
     }
 

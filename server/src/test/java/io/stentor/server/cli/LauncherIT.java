@@ -137,6 +137,59 @@ class LauncherIT {
         }
     }
 
+    /**
+     * Each of these is a twentieth of the time to ready or more: what JCA, a country's customs, a search for Groovy, the flight
+     * recorder's commands and big numbers begin with.
+     */
+    @Test
+    void shouldBeginNothingDearUntilItIsReady() throws Exception {
+        Path classes = elsewhere.resolve("classes");
+        Path out = elsewhere.resolve("out");
+        ProcessBuilder process = process(LAUNCHER, "serve", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0");
+        process.environment().put("STENTOR_JAVA_OPTS", "-Xlog:class+init=info:file=" + classes);
+        Process server = process.redirectOutput(out.toFile())
+                .redirectError(elsewhere.resolve("err").toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .until(() -> Files.readString(out).endsWith("\n"));
+            assertThat(Files.readString(classes))
+                    .contains("Initializing 'io/stentor/server/StandaloneServer'")
+                    .doesNotContain(
+                            "'javax/crypto/JceSecurity'",
+                            "'sun/util/cldr/",
+                            "'picocli/CommandLine$DefaultFactory'",
+                            "'jdk/jfr/internal/dcmd/");
+            // Newer JDKs tell the thread: the admin thread may.
+            assertThat(Files.readAllLines(classes))
+                    .noneMatch(line -> line.contains("'java/math/BigDecimal'") && line.contains("by thread \"main\""));
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shouldLeaveTheLogToAFileOfLogbacks() throws Exception {
+        Path file = Files.writeString(
+                elsewhere.resolve("logback.xml"),
+                "<configuration><appender name='E' class='ch.qos.logback.core.ConsoleAppender'><target>System.err</target>"
+                        + "<encoder><pattern>own %kvp%n</pattern></encoder></appender>"
+                        + "<root level='INFO'><appender-ref ref='E'/></root></configuration>");
+        Path err = elsewhere.resolve("err");
+        ProcessBuilder process = process(LAUNCHER, "serve", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0");
+        process.environment().put("STENTOR_JAVA_OPTS", "-Dlogback.configurationFile=" + file);
+        Process server = process.redirectOutput(elsewhere.resolve("out").toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .until(() -> Files.readString(err).contains("AUTHENTICATION IS OFF"));
+            assertThat(Files.readString(err)).startsWith("own event=\"configuration\"");
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
     /** The whole of standard error is lines of JSON, and what was set and from where is one of them. */
     @Test
     void shouldReadAFileAndLogInJson() throws Exception {
