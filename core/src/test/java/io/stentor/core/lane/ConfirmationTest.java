@@ -67,6 +67,27 @@ class ConfirmationTest {
         assertThat(core.fanout().confirmations().complete()).isEqualTo(1);
     }
 
+    /** Who has answered is kept in words of 64 bits. */
+    @ParameterizedTest
+    @ValueSource(ints = {62, 63, 127})
+    void shouldAwaitEachOfManyOnce(int more) {
+        List<Peer> asked = new ArrayList<>(List.of(bob, carol));
+        for (int i = 0; i < more; i++) {
+            Peer peer = core.open(0, "user" + i);
+            peer.join("tea");
+            asked.add(peer);
+        }
+        confirm("tea", "m");
+
+        for (Peer peer : asked) {
+            assertThat(verdicts).isEmpty();
+            answer(peer);
+            assertThat(answered(peer)).as("again").isFalse();
+        }
+
+        assertVerdict(more + 2, more + 2);
+    }
+
     @Test
     void shouldSendTheSameBytesToAllAndNotWaitForTheSender() {
         confirm("tea", "m");
