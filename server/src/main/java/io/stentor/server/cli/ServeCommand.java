@@ -108,6 +108,7 @@ final class ServeCommand implements Callable<Integer> {
             logConfiguration(changes);
             new Announcement(options, server).print(patient);
             systemd.ready();
+            openJars();
             awaitEnd(server, stop, systemd);
             return ExitCode.DONE;
         } catch (StartException e) {
@@ -117,6 +118,14 @@ final class ServeCommand implements Callable<Integer> {
             LOG.atError().addKeyValue("event", "fault").setCause(bug).log("the server ends: {}", bug.toString());
             return ExitCode.FAILED;
         }
+    }
+
+    /**
+     * Opens those that the start did not need, by looking for what is in none: an upgrade may replace them while this server
+     * runs, and what it has open it keeps.
+     */
+    private static void openJars() {
+        ClassLoader.getSystemResource("in no jar");
     }
 
     /** Returns when all clients have been let go. */

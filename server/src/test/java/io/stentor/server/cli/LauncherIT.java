@@ -11,13 +11,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +130,9 @@ class LauncherIT {
             assertThat(ready.matches()).isTrue();
             assertThat(Files.readString(err)).contains("AUTHENTICATION IS OFF");
             assertThat(bodyOf(ready.group(1) + "/healthz")).isEqualTo("ok");
+            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .ignoreException(NoSuchFileException.class)
+                    .untilAsserted(() -> assertThat(openJars(server)).containsAll(jars()));
             assertThat(bodyOf(ready.group(2) + "/health/ready")).contains("ready");
             assertThatOnePortIsNotServedTwice(ready.group(1));
 
@@ -224,6 +231,23 @@ class LauncherIT {
                         + "\"admin.port\":\"0 (s.conf:2)\",\"admin.apiKey\":\"(set) (s.conf:2)\","
                         + "\"limits.jsonDepth\":\"5 (--set)\",\"typing.expiry\":\"5s (STENTOR_TYPING_EXPIRY)\","
                         + "\"logging.format\":\"json (s.conf:3)\"}");
+    }
+
+    /** An upgrade may replace them while the server runs. */
+    private static Set<Path> openJars(Process server) throws IOException {
+        Set<Path> open = new HashSet<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(server.pid()), "fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                open.add(Files.readSymbolicLink(descriptor));
+            }
+        }
+        return open;
+    }
+
+    private static List<Path> jars() throws IOException {
+        try (Stream<Path> jars = Files.list(ROOT.resolve("server/target/lib"))) {
+            return jars.toList();
+        }
     }
 
     private void assertThatOnePortIsNotServedTwice(String url) throws Exception {
