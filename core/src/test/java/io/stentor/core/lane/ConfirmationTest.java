@@ -67,7 +67,7 @@ class ConfirmationTest {
         assertThat(core.fanout().confirmations().complete()).isEqualTo(1);
     }
 
-    /** Who has answered is kept in words of 64 bits. */
+    /** Who has answered is kept in words of 64 bits. An answer that comes again is none to the other message. */
     @ParameterizedTest
     @ValueSource(ints = {62, 63, 127})
     void shouldAwaitEachOfManyOnce(int more) {
@@ -77,6 +77,8 @@ class ConfirmationTest {
             peer.join("tea");
             asked.add(peer);
         }
+        confirm("tea", "other");
+        int other = ackId;
         confirm("tea", "m");
 
         for (Peer peer : asked) {
@@ -84,8 +86,11 @@ class ConfirmationTest {
             answer(peer);
             assertThat(answered(peer)).as("again").isFalse();
         }
-
         assertVerdict(more + 2, more + 2);
+
+        asked.forEach(peer -> answered(peer, other));
+        core.crank();
+        assertThat(verdicts).extracting(Verdict::delivered).containsExactly(more + 2, more + 2);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which rooms pay, and with how much, when the logs of all of them together are too large. */
 class LargestLogsTest {
@@ -59,6 +61,15 @@ class LargestLogsTest {
     }
 
     @Test
+    void shouldBeginWithTheLargest() {
+        roomsOf(6, 4, 10);
+
+        pay();
+
+        assertThat(kept()).containsExactly(6, 4, 4);
+    }
+
+    @Test
     void shouldStopAtTheTarget() {
         roomsOf(7, 7);
 
@@ -77,10 +88,12 @@ class LargestLogsTest {
         assertThat(kept()).containsExactly(1, 1);
     }
 
-    @Test
-    void shouldKnowWhetherSomebodyWaitedForIt() {
-        Member slow = logs.member(0, new Inbox());
-        logs.behind.add(new Behind(slow, FrameOrder.ofSlot(4), 1));
+    /** Whether that member is a slow one or only a moment behind. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, LaneLogs.SLOW_AFTER_NANOS})
+    void shouldKnowWhetherSomebodyWaitedForIt(long age) {
+        logs.behind.add(new Behind(logs.member(0, new Inbox()), FrameOrder.ofSlot(4), 1));
+        logs.setNanos(1 + age);
         roomsOf(18);
 
         pay();
@@ -88,7 +101,6 @@ class LargestLogsTest {
         assertThat(kept()).containsExactly(14);
         assertThat(logs.logs.takeLostSome()).as("it has got the first five").isFalse();
 
-        logs.setNanos(2);
         roomsOf(1, 1, 1);
         pay();
         assertThat(kept()).containsExactly(11, 1, 1, 1);
