@@ -49,9 +49,7 @@ final class AdminRoutes {
         add(POST, "api/broadcast", sending::broadcast);
         add(POST, "api/conversations/*/events", sending::event);
         new DashboardPages().byPath().forEach((path, reply) -> now(path, request -> reply));
-        now(
-                "metrics",
-                request -> new Reply(200, metrics().contentType(), metrics().text(), null));
+        now("metrics", request -> metrics().reply());
         now("health/live", request -> health.live());
         now("health/ready", request -> health.ready());
         now("api/stats", request -> stats.reply());
@@ -60,10 +58,7 @@ final class AdminRoutes {
         add(DELETE, "api/users/*", request -> sockets.disconnectUser(request.name()));
     }
 
-    /**
-     * Made when they are first asked for, on the admin thread: nobody waits for that at the start, of which they would be a
-     * fifth.
-     */
+    /** Makes them the first time: on the admin thread, beside a start of which they would be a fifth. */
     Metrics metrics() {
         if (metrics == null) {
             metrics = new Metrics(figures, refusals);

@@ -55,18 +55,14 @@ final class Metrics {
         registerJvm();
     }
 
-    byte[] text() {
+    Reply reply() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             writer.write(out, registry.scrape());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
-    }
-
-    String contentType() {
-        return writer.getContentType();
+        return new Reply(200, writer.getContentType(), out.toByteArray(), null);
     }
 
     /**

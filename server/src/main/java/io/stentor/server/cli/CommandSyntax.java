@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,13 +20,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandSyntax {
     private static final int WIDTH = 100;
 
-    private static final IFactory FACTORY = new Lists();
+    private static final IFactory LISTS = new Lists();
 
     private CommandSyntax() {}
 
     /** A command with {@code --help}, to which the caller adds what is its own. */
     static CommandSpec command(String name, String synopsis, String description, Callable<Integer> action) {
-        CommandSpec command = CommandSpec.wrapWithoutInspection(action, FACTORY).name(name);
+        CommandSpec command = CommandSpec.wrapWithoutInspection(action, LISTS).name(name);
         command.usageMessage()
                 .width(WIDTH)
                 .customSynopsis(synopsis)
@@ -76,7 +75,7 @@ final class CommandSyntax {
 
     /** Adds a command to a group, under its own name. */
     static void addTo(CommandSpec group, CommandSpec command) {
-        group.addSubcommand(command.name(), new CommandLine(command, FACTORY));
+        group.addSubcommand(command.name(), new CommandLine(command, LISTS));
     }
 
     static OptionSpec.Builder valued(String flag, String label, String description) {
@@ -89,26 +88,19 @@ final class CommandSyntax {
 
     /** Ready to execute. A mistake is one line on standard error; nothing is guessed, expanded or abbreviated. */
     static CommandLine commandLine(CommandSpec root, Shell shell) {
-        return new CommandLine(root, FACTORY)
+        return new CommandLine(root, LISTS)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(shell.out(), true, UTF_8))
                 .setErr(new PrintWriter(shell.err(), true, UTF_8))
                 .setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(true)
-                .setParameterExceptionHandler(new Refusal(shell));
+                .setParameterExceptionHandler((refusal, arguments) -> refuse(refusal, shell));
     }
 
-    /**
-     * How a mistake is answered. No lambda: of a class as old as the library's a class data archive can hold neither that nor
-     * the class itself, and none of those that name it.
-     */
-    private record Refusal(Shell shell) implements IParameterExceptionHandler {
-        @Override
-        public int handleParseException(ParameterException refusal, String[] arguments) {
-            String command = refusal.getCommandLine().getCommandSpec().qualifiedName();
-            shell.complain(reason(refusal) + " (see " + command + " --help)");
-            return ExitCode.USAGE;
-        }
+    private static int refuse(ParameterException refusal, Shell shell) {
+        String command = refusal.getCommandLine().getCommandSpec().qualifiedName();
+        shell.complain(reason(refusal) + " (see " + command + " --help)");
+        return ExitCode.USAGE;
     }
 
     private static String reason(ParameterException refusal) {
