@@ -44,8 +44,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--rehearsal",
-            description =
-                    "Time for which each server first speaks to 10 members (3s; 1s); before many rooms three times.")
+            description = "Time for which each server first speaks to 10 members as fast as it can (3s; 1s).")
     private Optional<Duration> rehearsal = Optional.empty();
 
     @Option(names = "--warmup", description = "Time under its load before figures are taken (1500ms; 500ms).")

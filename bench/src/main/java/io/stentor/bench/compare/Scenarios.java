@@ -24,10 +24,6 @@ final class Scenarios {
     private static final int ENVELOPE = 14;
 
     private static final int REHEARSAL_IN_FLIGHT = 4;
-
-    /** Many small rooms are little load, in which what a compiler still does would show most. */
-    private static final int SMALL_ROOMS_REHEARSALS = 3;
-
     private static final int SENDERS = 5;
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
@@ -73,16 +69,16 @@ final class Scenarios {
     private void load(String id, String title, Load load, int rooms, int members, int packetBytes) {
         String where = String.format(Locale.ROOT, ", %,d %s of %,d", rooms, rooms == 1 ? "room" : "rooms", members);
         Plan plan = plan(load, rooms, members, packetBytes, 0);
-        all.add(new Scenario(id, title + where, Kind.LOAD, rehearsal(rooms > 1 ? SMALL_ROOMS_REHEARSALS : 1), plan));
+        all.add(new Scenario(id, title + where, Kind.LOAD, rehearsal(), plan));
     }
 
     /**
      * The same before all loads that are messages: what they cost is to be a server's work, not its compiler's. In a small room, for
      * it is by how many messages it has seen that a JVM knows what to compile.
      */
-    private Optional<Plan> rehearsal(int times) {
-        Duration time = effort.rehearsal().multipliedBy(times);
-        return Optional.of(plan(window(REHEARSAL_IN_FLIGHT), 1, Effort.ROOM, PACKET, 0, Duration.ZERO, time));
+    private Optional<Plan> rehearsal() {
+        return Optional.of(
+                plan(window(REHEARSAL_IN_FLIGHT), 1, Effort.ROOM, PACKET, 0, Duration.ZERO, effort.rehearsal()));
     }
 
     /** So slow that every server can, and so large that what a stalled member does not take is more than the kernel does. */
@@ -92,7 +88,7 @@ final class Scenarios {
                 "stalled",
                 "20 messages/s of 4 KB, 1 room of 1,000, 100 of whom do not read",
                 Kind.STALLED,
-                rehearsal(1),
+                rehearsal(),
                 plan));
     }
 

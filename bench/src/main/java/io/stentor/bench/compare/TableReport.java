@@ -45,8 +45,8 @@ final class TableReport {
 
     private static String runs(Effort effort) {
         return format(
-                "%s, %.1f s measured after %.1f s of a rehearsal (4 messages in flight to 10 members; three times as long"
-                        + " before many rooms) and %.1f s of the load; packets of 128 B unless said otherwise, every delivery checked",
+                "%s, %.1f s measured after %.1f s of a rehearsal (4 messages in flight to 10 members) and %.1f s of the"
+                        + " load; packets of 128 B unless said otherwise, every delivery checked",
                 effort.rounds() == 1 ? "1 round" : "medians of " + effort.rounds() + " rounds",
                 effort.duration().toMillis() / 1e3,
                 effort.rehearsal().toMillis() / 1e3,

@@ -47,7 +47,7 @@ class ReportTest {
                         "machine   Processor, 2 CPUs, 25 GB, Linux 6, JDK 25, 2026-11-24T12:00:00Z; load average 0.12 at the"
                                 + " start\n",
                         "placing   server on CPU 0, load on CPU 1\n",
-                        "runs      medians of 3 rounds, 3.0 s measured after 3.0 s of a rehearsal (4 messages in flight to 10 members;\n",
+                        "runs      medians of 3 rounds, 3.0 s measured after 3.0 s of a rehearsal (4 messages in flight to 10 members)\n",
                         "server    Stentor: 1.0\n",
                         "left out  netty-socketio: there is no mvn on the PATH\n",
                         """
