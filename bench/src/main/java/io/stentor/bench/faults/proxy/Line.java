@@ -95,15 +95,10 @@ final class Line {
 
     /** One end is gone: so is the other, once what was under way has got there. A dead line tells nobody. */
     void onEnd(Way way) {
-        if (dead) {
-            if (!client.isActive() && !server.isActive()) {
-                end();
-            }
-            return;
-        }
-        way.finish();
         if (!client.isActive() && (server == null || !server.isActive())) {
             end();
+        } else if (!dead) {
+            way.finish();
         }
     }
 
