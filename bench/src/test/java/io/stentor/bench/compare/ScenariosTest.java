@@ -23,8 +23,8 @@ class ScenariosTest {
                         "1k",
                         "16k",
                         "stalled",
-                        "storm",
-                        "idle");
+                        "idle",
+                        "storm");
         assertThat(ids(Effort.QUICK)).containsExactly("ceiling", "one", "1m", "3m", "100-rooms", "16k", "idle");
     }
 

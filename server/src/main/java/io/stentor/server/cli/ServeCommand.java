@@ -121,8 +121,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * Opens those that the start did not need, by looking for what is in none: an upgrade may replace them while this server
-     * runs, and what it has open it keeps.
+     * Opens the jars that the start did not need, by looking for what is in none: an upgrade may replace them while this
+     * server runs, and what it has open it keeps.
      */
     private static void openJars() {
         ClassLoader.getSystemResource("in no jar");

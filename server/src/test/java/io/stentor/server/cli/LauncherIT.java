@@ -124,8 +124,7 @@ class LauncherIT {
                 .redirectError(err.toFile())
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-                    .until(() -> Files.readString(out).endsWith("\n"));
+            awaitReadyLine(out);
             Matcher ready = READY_LINE.matcher(Files.readString(out));
             assertThat(ready.matches()).isTrue();
             assertThat(Files.readString(err)).contains("AUTHENTICATION IS OFF");
@@ -158,8 +157,7 @@ class LauncherIT {
                 .redirectError(elsewhere.resolve("err").toFile())
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-                    .until(() -> Files.readString(out).endsWith("\n"));
+            awaitReadyLine(out);
             assertThat(Files.readString(classes))
                     .contains("Initializing 'io/stentor/server/StandaloneServer'")
                     .doesNotContain(
@@ -211,8 +209,7 @@ class LauncherIT {
         Process server =
                 process.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
-            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-                    .until(() -> Files.readString(out).endsWith("\n"));
+            awaitReadyLine(out);
             server.destroy();
             assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -258,6 +255,11 @@ class LauncherIT {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).matches("stentor: cannot listen on 127\\.0\\.0\\.1:" + port + ": [^\n]+\n");
         assertThat(outcome.out()).isEmpty();
+    }
+
+    private static void awaitReadyLine(Path out) {
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> Files.readString(out).endsWith("\n"));
     }
 
     private static String bodyOf(String url) throws IOException {
