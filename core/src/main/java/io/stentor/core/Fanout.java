@@ -6,6 +6,7 @@ import io.stentor.core.lane.Confirmations;
 import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.LogBudget;
 import io.stentor.core.lane.LogLimits;
+import io.stentor.core.lane.RoundLimits;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Ring;
 import io.stentor.core.ring.Slot;
@@ -30,6 +31,7 @@ public final class Fanout {
         private final Ring ring;
         private final RoomDirectory rooms;
         private final Confirmations confirmations;
+        private final RoundLimits rounds;
 
         /** @param ringSize slots, a power of two */
         public Foundation(int ringSize) {
@@ -41,7 +43,17 @@ public final class Fanout {
          * @param confirmations with limits of their own
          */
         public Foundation(int ringSize, Confirmations confirmations) {
+            this(ringSize, confirmations, RoundLimits.defaults());
+        }
+
+        /**
+         * @param ringSize slots, a power of two
+         * @param confirmations with limits of their own
+         * @param rounds how large rooms are served
+         */
+        public Foundation(int ringSize, Confirmations confirmations, RoundLimits rounds) {
             this.confirmations = confirmations;
+            this.rounds = rounds;
             ring = new Ring(ringSize);
             rooms = new RoomDirectory(ring::lastSequence);
         }
@@ -94,7 +106,8 @@ public final class Fanout {
         this.directory = foundation.rooms;
         this.confirmations = foundation.confirmations;
         for (int i = 0; i < loops.size(); i++) {
-            Lane.Parts parts = new Lane.Parts(i, loops.size(), limits, budget, allocator, nanoClock, onFailure);
+            Lane.Parts parts =
+                    new Lane.Parts(i, loops.size(), limits, foundation.rounds, budget, allocator, nanoClock, onFailure);
             Lane lane = new Lane(loops.get(i), parts, ring);
             ring.add(lane, true);
             lanes.add(lane);

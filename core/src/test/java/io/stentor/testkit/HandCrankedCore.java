@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Audience;
+import io.stentor.core.lane.Confirmations;
 import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.LogLimits;
 import io.stentor.core.lane.Member;
 import io.stentor.core.lane.Outlet;
 import io.stentor.core.lane.Return;
+import io.stentor.core.lane.RoundLimits;
 import io.stentor.core.ring.Message;
 import io.stentor.core.ring.Offset;
 import io.stentor.core.ring.Slot;
@@ -47,21 +49,26 @@ public final class HandCrankedCore {
     }
 
     public HandCrankedCore(int lanes, int ringSize, SlabAllocator slabs) {
-        this(lanes, ringSize, slabs, LogLimits.defaults());
+        this(lanes, ringSize, slabs, LogLimits.defaults(), RoundLimits.defaults());
     }
 
     /** One that keeps messages as these limits say. */
     public HandCrankedCore(int lanes, LogLimits limits) {
-        this(lanes, RING_SIZE, new SlabAllocator(), limits);
+        this(lanes, limits, RoundLimits.defaults());
     }
 
-    private HandCrankedCore(int lanes, int ringSize, SlabAllocator slabs, LogLimits limits) {
+    /** One that serves large rooms as these limits say. */
+    public HandCrankedCore(int lanes, LogLimits limits, RoundLimits rounds) {
+        this(lanes, RING_SIZE, new SlabAllocator(), limits, rounds);
+    }
+
+    private HandCrankedCore(int lanes, int ringSize, SlabAllocator slabs, LogLimits limits, RoundLimits rounds) {
         for (int i = 0; i < lanes; i++) {
             loops.add(new ManualLoop());
         }
         this.slabs = slabs;
         this.fanout = new Fanout(
-                new Fanout.Foundation(ringSize),
+                new Fanout.Foundation(ringSize, new Confirmations(), rounds),
                 limits,
                 List.copyOf(loops),
                 rosterLoop,

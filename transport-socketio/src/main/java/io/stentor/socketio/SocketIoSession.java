@@ -437,7 +437,7 @@ public final class SocketIoSession implements SessionListener {
 
     @Override
     public boolean isBehind() {
-        return connections.stream().map(Connection::member).anyMatch(member -> member != null && member.isBehind());
+        return connections.stream().map(Connection::member).anyMatch(member -> member != null && !member.isUpToDate());
     }
 
     /** Tells the client that it has left every namespace, then closes the session. Not from inside a lane's turn. */

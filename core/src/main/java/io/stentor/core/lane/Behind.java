@@ -5,8 +5,8 @@ final class Behind {
     final Member member;
     /** Everything up to this key, as {@link FrameOrder} has it, is written; of its own messages it knows that itself. */
     long cursor;
-    /** Since when. */
-    final long sinceNanos;
+    /** Since when it could be written. */
+    long sinceNanos;
     /** What it has missed is still on its way from another lane: it must not be written what follows. */
     boolean awaitsMissed;
     /** What was sent to it alone since it is behind. */
@@ -22,5 +22,11 @@ final class Behind {
         this.member = member;
         this.cursor = cursor;
         this.sinceNanos = sinceNanos;
+    }
+
+    /** What it has missed has come: it is written from now on. */
+    void gotMissed(long nowNanos) {
+        awaitsMissed = false;
+        sinceNanos = nowNanos;
     }
 }

@@ -146,6 +146,11 @@ final class Composition implements FrameList {
         return boundary;
     }
 
+    /** Up to which key everything is in it, as far as is needed to go on from there. */
+    long lastKey() {
+        return count > 0 ? key(count - 1) : boundary;
+    }
+
     @Override
     public int count() {
         return count;

@@ -13,13 +13,10 @@ final class Feeder {
 
     private final TurnWriter writer;
     private final Stragglers stragglers;
-    private final Composition gathered = new Composition();
-
-    /** What {@link #gathered} and {@link #slab} hold, so that the next member can use them; null when only one can. */
-    private LaneRoom sharedRoom;
-
-    private long sharedCursor;
+    private final SharedComposition shared = new SharedComposition();
+    /** The first of what is shared, so that the next member can use it, too; null while there is none. */
     private ByteBuf slab;
+
     private Variant slabVariant;
     private int slabEnd;
 
@@ -64,6 +61,7 @@ final class Feeder {
             return;
         }
         gather(member, end);
+        Composition gathered = shared.gathered();
         if (gathered.count() > 0 && !writeOne(member)) {
             return;
         }
@@ -93,37 +91,15 @@ final class Feeder {
     }
 
     private void gather(Member member, long end) {
-        if (isShared(member, end)) {
-            return;
+        if (!shared.isFor(member, end)) {
+            forgetShared();
+            shared.gather(member, end);
         }
-        forgetShared();
-        long cursor = member.behind.cursor;
-        gathered.gather(member, cursor, end, false);
-        gathered.takeSkipped();
-        sharedRoom = gathered.only();
-        sharedCursor = cursor;
-    }
-
-    /** Whether what was gathered for the member before is what this one gets. */
-    private boolean isShared(Member member, long end) {
-        if (sharedRoom == null || member.behind.cursor != sharedCursor || member.own.hasUnsentBefore(end)) {
-            return false;
-        }
-        boolean in = false;
-        for (int i = 0; i < member.roomCount(); i++) {
-            LaneRoom room = member.room(i);
-            long entered = FrameOrder.ofSlot(member.enteredAt(i));
-            if (room == sharedRoom) {
-                in = entered <= sharedCursor;
-            } else if (FrameOrder.ofSlot(room.log.newest()) > Math.max(sharedCursor, entered)) {
-                return false;
-            }
-        }
-        return in;
     }
 
     /** Returns whether the outlet took it. */
     private boolean writeOne(Member member) {
+        Composition gathered = shared.gathered();
         Variant variant = Variant.of(member.outlet());
         if (slab == null || slabVariant != variant) {
             writer.release(slab);
@@ -139,10 +115,9 @@ final class Feeder {
     }
 
     private void forgetShared() {
-        sharedRoom = null;
         writer.release(slab);
         slab = null;
-        gathered.clear();
+        shared.clear();
     }
 
     /** Those end for whom too much waits that is meant for them alone. */

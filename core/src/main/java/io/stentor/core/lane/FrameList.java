@@ -25,6 +25,16 @@ interface FrameList {
     /** What keeps count of the room that the message is for; null when it is for a member alone. */
     RoomTraffic traffic(int index);
 
+    /** Whether one of the messages is not the same for all who take it. */
+    default boolean hasVariants() {
+        for (int i = 0; i < count(); i++) {
+            if (message(i).hasVariants()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where the slab that begins at {@code from} ends: at least one message later, and before it outgrows a slab. */
     default int endOfSlab(int from, Variant variant) {
         int bytes = variant.length(message(from));

@@ -45,6 +45,8 @@ public final class Lane extends RingConsumer {
     private final LaneConfirmations confirmations;
     private final LaneLogs logs;
     private final Stragglers stragglers;
+    private final WaitingLine line = new WaitingLine();
+    private final Rounds rounds;
     private final Feeder feeder;
     private final Absences absences;
     private final Returns returns;
@@ -60,6 +62,7 @@ public final class Lane extends RingConsumer {
             int index,
             int laneCount,
             LogLimits limits,
+            RoundLimits rounds,
             LogBudget budget,
             ByteBufAllocator allocator,
             LongSupplier nanoClock,
@@ -76,10 +79,19 @@ public final class Lane extends RingConsumer {
         this.onFailure = parts.onFailure;
         List<Behind> behind = new ArrayList<>();
         Set<Member> claimed = new LinkedHashSet<>();
-        this.logs = new LaneLogs(parts.limits, parts.budget, parts.nanoClock, this::failed, behind, claimed);
+        this.logs = new LaneLogs(parts.limits, parts.budget, parts.nanoClock, this::failed, behind, line, claimed);
         this.stragglers = new Stragglers(parts.limits, parts.budget, logs, behind);
-        this.writer = new TurnWriter(parts.allocator, parts.nanoClock, latency, this::failed, stragglers, parts.limits);
-        this.rooms = new LaneRooms(writer, logs);
+        this.writer = new TurnWriter(
+                parts.allocator,
+                parts.nanoClock,
+                latency,
+                this::failed,
+                stragglers,
+                line,
+                parts.rounds.largeRoom(),
+                parts.limits);
+        this.rounds = new Rounds(parts.rounds, line, writer);
+        this.rooms = new LaneRooms(writer, rounds, logs);
         this.feeder = new Feeder(writer, stragglers);
         this.absences = new Absences(parts.limits, members, rooms, logs, claimed, confirmations);
         Returns.Parts shared = new Returns.Parts(
@@ -89,7 +101,7 @@ public final class Lane extends RingConsumer {
         this.slots = new LaneSlots(
                 this,
                 new LaneSlots.Parts(
-                        members, rooms, stragglers, writer, confirmations, absences, returns, newcomers, entries),
+                        members, rooms, stragglers, line, writer, confirmations, absences, returns, newcomers, entries),
                 this::failed);
     }
 
@@ -257,6 +269,7 @@ public final class Lane extends RingConsumer {
         assert inTurn() : "foreign thread";
         if (!member.isClosed()) {
             confirmations.closed(member);
+            rounds.serve(member);
             announceClosed(member, member.close());
         }
     }
@@ -264,6 +277,8 @@ public final class Lane extends RingConsumer {
     private void announceClosed(Member member, List<Room> left) {
         if (member.isBehind()) {
             stragglers.remove(member);
+        } else if (member.isInLine()) {
+            line.remove(member);
         }
         publisher.announceClosed(member, left);
         wakeToAnnounce();
@@ -540,9 +555,11 @@ public final class Lane extends RingConsumer {
         slots.beginTurn();
         logs.beginTurn();
         publisher.publishAnnouncements();
+        rounds.serveOverdue();
         poll();
         rooms.writeOut(FrameOrder.after(position()));
-        boolean someWait = feeder.feed();
+        boolean someWait = rounds.serve();
+        someWait |= feeder.feed();
         pay();
         writer.flush();
         if (slots.areEnough() || someWait) {
@@ -554,6 +571,7 @@ public final class Lane extends RingConsumer {
 
     private void pay() {
         if (logs.areTooLarge()) {
+            rounds.serveAll();
             rooms.pay();
             writer.kept().pay(logs);
             absences.pay();

@@ -23,6 +23,7 @@ final class LaneLogs {
     private final LongSupplier clock;
     private final Consumer<Throwable> onFailure;
     private final List<Behind> behind;
+    private final WaitingLine line;
     private final Collection<Member> claimed;
 
     private long now;
@@ -41,12 +42,14 @@ final class LaneLogs {
             LongSupplier clock,
             Consumer<Throwable> onFailure,
             List<Behind> behind,
+            WaitingLine line,
             Collection<Member> claimed) {
         this.limits = limits;
         this.budget = budget;
         this.clock = clock;
         this.onFailure = onFailure;
         this.behind = behind;
+        this.line = line;
         this.claimed = claimed;
     }
 
@@ -106,6 +109,20 @@ final class LaneLogs {
         }
     }
 
+    /** Drops what is written for all of those in line. */
+    void dropWritten(RoomLog log) {
+        while (log.keptCount() > 0 && isWritten(log.firstSequence())) {
+            log.dropFirst();
+        }
+        if (log.keptCount() == 0) {
+            log.shrink();
+        }
+    }
+
+    private boolean isWritten(long sequence) {
+        return line.isEmpty() || FrameOrder.ofSlot(sequence) <= line.first().writtenKey;
+    }
+
     private boolean isOverLimits(RoomLog log) {
         return log.keptCount() > limits.messages() || log.keptBytes() > limits.bytes() || isTooOld(log);
     }
@@ -114,9 +131,14 @@ final class LaneLogs {
         return now - log.firstNanos() > limits.ageNanos();
     }
 
+    /** A member has just fallen behind at a key. */
+    void guard(long key) {
+        guarded = Math.min(guarded, key);
+    }
+
     private boolean mayDrop(RoomLog log) {
         findGuarded();
-        return FrameOrder.ofSlot(log.firstSequence()) <= guarded;
+        return FrameOrder.ofSlot(log.firstSequence()) <= guarded && isWritten(log.firstSequence());
     }
 
     private void drop(RoomLog log) {

@@ -32,6 +32,10 @@ final class LaneRoom {
         return members.get(position);
     }
 
+    MemberList members() {
+        return members;
+    }
+
     int awayCount() {
         return away == null ? 0 : away.size();
     }

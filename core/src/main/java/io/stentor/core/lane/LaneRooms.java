@@ -16,10 +16,12 @@ final class LaneRooms {
     private final List<LaneRoom> keeping = new ArrayList<>();
 
     private final TurnWriter writer;
+    private final Rounds rounds;
     private final LaneLogs logs;
 
-    LaneRooms(TurnWriter writer, LaneLogs logs) {
+    LaneRooms(TurnWriter writer, Rounds rounds, LaneLogs logs) {
         this.writer = writer;
+        this.rounds = rounds;
         this.logs = logs;
     }
 
@@ -53,7 +55,7 @@ final class LaneRooms {
             return;
         }
         writeOutIfDirty(room, sequence);
-        if (member.isBehind()) {
+        if (!member.isUpToDate()) {
             keepUnwritten(member, room);
         }
         long newest = room.log.newestFor(member.id());
@@ -64,10 +66,10 @@ final class LaneRooms {
         forgetIfForsaken(room);
     }
 
-    /** A member that is behind leaves: what it should have got of the room becomes its own. */
+    /** A member leaves that is not up to date: what it should have got of the room becomes its own. */
     private void keepUnwritten(Member member, LaneRoom room) {
         RoomLog log = room.log;
-        long from = Math.max(member.behind.cursor, FrameOrder.ofSlot(member.enteredAt(room)));
+        long from = Math.max(member.cursor(), FrameOrder.ofSlot(member.enteredAt(room)));
         if (FrameOrder.ofSlot(log.floor()) > from) {
             writer.fellBehind(member);
             return;
@@ -100,6 +102,7 @@ final class LaneRooms {
 
     /** Writes what is pending, up to a key as in {@link FrameOrder}, and forgets the rooms that nobody is in any more. */
     void writeOut(long endKey) {
+        serveBeforeSkippable();
         List<LaneRoom> written = writer.writeOut(endKey);
         for (int i = 0, size = written.size(); i < size; i++) {
             afterWriting(written.get(i));
@@ -107,13 +110,23 @@ final class LaneRooms {
         written.clear();
     }
 
+    /** What may be missed is for those who are up to date: nobody misses it because he is in line. */
+    private void serveBeforeSkippable() {
+        List<LaneRoom> dirty = writer.dirty();
+        for (int i = 0, size = dirty.size(); i < size; i++) {
+            if (dirty.get(i).log.hasSkippable()) {
+                rounds.serve(dirty.get(i));
+            }
+        }
+    }
+
     private void afterWriting(LaneRoom room) {
         if (room.isForsaken()) {
             room.log.clear();
             rooms.remove(room.id);
-        } else if (room.isKept() || writer.isAnybodyBehind()) {
+        } else if (room.isKept() || writer.isAnythingUnwritten()) {
             room.log.keep();
-            logs.trim(room.log);
+            dropUnneeded(room);
             listAsKeeping(room);
         } else {
             room.log.clear();
@@ -152,7 +165,7 @@ final class LaneRooms {
         for (int i = 0, size = keeping.size(); i < size; i++) {
             LaneRoom room = keeping.get(i);
             if (!room.isDirty()) {
-                trim(room);
+                dropUnneeded(room);
             }
             if (room.log.keptCount() > 0) {
                 keeping.set(kept++, room);
@@ -163,11 +176,12 @@ final class LaneRooms {
         keeping.subList(kept, keeping.size()).clear();
     }
 
-    private void trim(LaneRoom room) {
+    /** For whoever is behind or away as much is kept as the limits allow; for those in line, what they have still to get. */
+    private void dropUnneeded(LaneRoom room) {
         if (room.isKept() || writer.isAnybodyBehind()) {
             logs.trim(room.log);
         } else {
-            room.log.clear();
+            logs.dropWritten(room.log);
         }
     }
 

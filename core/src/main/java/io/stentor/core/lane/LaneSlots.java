@@ -14,12 +14,13 @@ final class LaneSlots {
     /** Slots taken in per turn: the loop gets back to its sockets after so many, however full the ring is. */
     private static final int SLOTS_PER_TURN = 4096;
     /** Frame bytes taken in per turn. */
-    private static final int BYTES_PER_TURN = 4 * 1024 * 1024;
+    static final int BYTES_PER_TURN = 4 * 1024 * 1024;
 
     private final Lane lane;
     private final Int2ObjectHashMap<Member> members;
     private final LaneRooms rooms;
     private final Stragglers stragglers;
+    private final WaitingLine line;
     private final TurnWriter writer;
     private final LaneConfirmations confirmations;
     private final Absences absences;
@@ -39,6 +40,7 @@ final class LaneSlots {
             Int2ObjectHashMap<Member> members,
             LaneRooms rooms,
             Stragglers stragglers,
+            WaitingLine line,
             TurnWriter writer,
             LaneConfirmations confirmations,
             Absences absences,
@@ -51,6 +53,7 @@ final class LaneSlots {
         members = parts.members;
         rooms = parts.rooms;
         stragglers = parts.stragglers;
+        line = parts.line;
         writer = parts.writer;
         confirmations = parts.confirmations;
         absences = parts.absences;
@@ -133,12 +136,18 @@ final class LaneSlots {
             message.release();
             return;
         }
-        bytesThisTurn += message.frames(Form.PLAIN).readableBytes();
+        countBytes(message);
         writer.addMessage(room, message, sequence, except);
         room.log.expect(recipients);
         if (isIn(room, excepted)) {
             writer.compose(excepted);
         }
+    }
+
+    private void countBytes(Message message) {
+        int bytes = message.frames(Form.PLAIN).readableBytes();
+        bytesThisTurn += bytes;
+        line.tookIn(bytes);
     }
 
     private void notePlace(Message message, long sequence) {
@@ -166,7 +175,7 @@ final class LaneSlots {
         if (selection.count() != null) {
             selection.count().add(selected.size());
         }
-        bytesThisTurn += message.frames(Form.PLAIN).readableBytes();
+        countBytes(message);
         keepForAway(selection, message.awayForm(), sequence);
         if (selected.isEmpty()) {
             message.release();

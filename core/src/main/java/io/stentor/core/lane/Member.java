@@ -49,6 +49,15 @@ public final class Member {
     /** Where it is in the order while it is behind; null while it gets everything at once. */
     Behind behind;
 
+    // While it is in line, as WaitingLine has it.
+    boolean inLine;
+    Member previousInLine;
+    Member nextInLine;
+    /** Everything up to this key, as {@link FrameOrder} has it, is written. */
+    long writtenKey;
+    /** What the lane had taken in when it got in line. */
+    long takenInBytesBefore;
+
     /** The slot in which it came: whoever has got nothing yet has missed what follows. */
     long openedAt = -1;
     /** The newest slot of rooms that it has left: a client that has not seen it cannot be told what it has missed. */
@@ -107,9 +116,24 @@ public final class Member {
         return closed && (away == null || away.ended);
     }
 
-    /** Whether it has not been written yet all that it should have been. */
+    /** Whether its outlet did not take all that it should have been written, or it came back and waits for what it missed. */
     public boolean isBehind() {
         return behind != null;
+    }
+
+    /** Whether something has come for it that it is written as soon as it is its turn. */
+    boolean isInLine() {
+        return inLine;
+    }
+
+    /** Whether it has been written all that has come for it, but for what came in the lane's last turn. */
+    public boolean isUpToDate() {
+        return behind == null && !inLine;
+    }
+
+    /** Up to which key, as {@link FrameOrder} has it, everything is written for one that is not up to date. */
+    long cursor() {
+        return behind == null ? writtenKey : behind.cursor;
     }
 
     /** What a client has seen that has got nothing at all. */

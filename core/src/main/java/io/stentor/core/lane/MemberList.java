@@ -29,6 +29,11 @@ final class MemberList {
         members[size++] = member;
     }
 
+    void clear() {
+        Arrays.fill(members, 0, size, null);
+        size = 0;
+    }
+
     /** Takes a member out; returns the last one, which has its position now, or null when it was the last itself. */
     Member remove(int position) {
         Member last = members[--size];

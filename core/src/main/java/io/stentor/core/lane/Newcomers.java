@@ -80,7 +80,7 @@ final class Newcomers {
         for (Message message : missed) {
             member.own.add(message, key);
         }
-        member.behind.awaitsMissed = false;
+        member.behind.gotMissed(parts.logs().nowNanos());
         parts.stragglers().listToFeed(member);
         lane.wake();
     }

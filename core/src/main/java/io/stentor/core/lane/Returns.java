@@ -208,7 +208,7 @@ final class Returns {
         for (Direct missed : resumption.missed) {
             back.own.add(missed);
         }
-        back.behind.awaitsMissed = false;
+        back.behind.gotMissed(parts.logs.nowNanos());
         if (resumption.isBroken) {
             cannotContinue(back);
         }

@@ -135,8 +135,8 @@ final class RoomLog implements FrameList {
         return count;
     }
 
-    /** Whether one of the pending messages is not the same for all who take it. */
-    boolean hasVariants() {
+    @Override
+    public boolean hasVariants() {
         return variants;
     }
 

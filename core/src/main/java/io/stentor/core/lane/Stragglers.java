@@ -34,6 +34,7 @@ final class Stragglers {
         added.index = behind.size();
         behind.add(added);
         member.behind = added;
+        logs.guard(cursor);
     }
 
     /** Everything is written for the member, or it gets nothing any more. */
@@ -107,7 +108,8 @@ final class Stragglers {
 
     /** Whether a member has more of its own waiting than it may, and has had the time to take it. */
     boolean isTooMuch(Behind one) {
-        return logs.nowNanos() - one.sinceNanos >= LaneLogs.SLOW_AFTER_NANOS
+        return !one.awaitsMissed
+                && logs.nowNanos() - one.sinceNanos >= LaneLogs.SLOW_AFTER_NANOS
                 && (one.waitingBytes > limits.bytes() || one.waitingMessages > limits.messages());
     }
 

@@ -17,13 +17,12 @@ import java.util.function.LongSupplier;
  * fit (it sits in two dirty rooms, or is left out of a message, or has one of its own) is marked first and gets
  * its messages composed in ring order. Marks are batch numbers, so nothing has to be cleared.
  *
- * <p>A member whose outlet does not take all falls behind: it is passed over, and {@link Feeder} serves it from the logs.
+ * <p>The members of a large room get in line instead, and {@link Rounds} serves them. A member whose outlet does not take
+ * all falls behind: it is passed over, and {@link Feeder} serves it from the logs.
  */
 final class TurnWriter {
     /** Members written between two looks at the clock: a latency is right to within this many sends. */
     private static final int CLOCK_STRIDE = 32;
-    /** Members of a room that are written in one turn; those beyond are fed in the next ones, so that small rooms need not wait. */
-    private static final int MEMBERS_PER_TURN = 4096;
 
     private static final Variant[] VARIANTS = Variant.values();
 
@@ -40,6 +39,8 @@ final class TurnWriter {
     private final Slabs slabs;
     private final Consumer<Throwable> onFailure;
     private final Stragglers stragglers;
+    private final WaitingLine line;
+    private final int largeRoom;
 
     private final List<LaneRoom> dirty = new ArrayList<>();
     private final List<LaneRoom> written = new ArrayList<>();
@@ -60,6 +61,8 @@ final class TurnWriter {
             DeliveryLatency latency,
             Consumer<Throwable> onFailure,
             Stragglers stragglers,
+            WaitingLine line,
+            int largeRoom,
             LogLimits limits) {
         this.limits = limits;
         this.slabs = new Slabs(allocator);
@@ -67,6 +70,8 @@ final class TurnWriter {
         this.delivered = new Deliveries(nanoClock, latency);
         this.onFailure = onFailure;
         this.stragglers = stragglers;
+        this.line = line;
+        this.largeRoom = largeRoom;
     }
 
     /** Copies of broadcast frames handed to members so far. */
@@ -79,7 +84,7 @@ final class TurnWriter {
         return skipped;
     }
 
-    /** Up to which key, as in {@link FrameOrder}, everything is written for those that are not behind. */
+    /** Up to which key, as in {@link FrameOrder}, everything is written for those that are up to date. */
     long writtenKey() {
         return writtenKey;
     }
@@ -91,6 +96,16 @@ final class TurnWriter {
 
     boolean isAnybodyBehind() {
         return stragglers.count() > 0;
+    }
+
+    /** Whether somebody has still to be written something that the logs hold. */
+    boolean isAnythingUnwritten() {
+        return isAnybodyBehind() || !line.isEmpty();
+    }
+
+    /** The rooms that have something pending. */
+    List<LaneRoom> dirty() {
+        return dirty;
     }
 
     /** Takes over the caller's reference of a message for the members of a room. */
@@ -115,12 +130,12 @@ final class TurnWriter {
             if (tooFar != null) {
                 fellBehind(tooFar);
             }
-        } else {
+        } else if (!member.isInLine()) {
             listWithOwn(member);
         }
     }
 
-    /** A member that is not behind has messages of its own. */
+    /** A member that is up to date has messages of its own. */
     void listWithOwn(Member member) {
         if (!member.listedWithOwn && !member.isClosed() && member.own.hasUnsent()) {
             member.listedWithOwn = true;
@@ -128,7 +143,7 @@ final class TurnWriter {
         }
     }
 
-    /** This member's messages of the batch differ from its neighbours'. */
+    /** This member's messages of the batch differ from its neighbours', should it be up to date when they are written. */
     void compose(Member member) {
         if (member.composedIn != batch && !member.isBehind()) {
             member.composedIn = batch;
@@ -142,17 +157,25 @@ final class TurnWriter {
      * @return the rooms that were written; to be emptied by the caller, who says what their logs keep
      */
     List<LaneRoom> writeOut(long endKey) {
+        if (dirty.isEmpty() && withOwn.isEmpty()) {
+            writtenKey = endKey;
+            return written;
+        }
         try {
             markMembersOfSeveralRooms();
             markMembersNotReady();
             markMembersWithOwn(endKey);
             for (LaneRoom room : dirty) {
-                if (room.size() > 0) {
-                    writeRoom(room);
+                if (isWrittenInRounds(room)) {
+                    getInLine(room);
+                } else if (room.size() > 0) {
+                    writeAlike(room.members(), 0, room.size(), room.log, false);
                 }
             }
             for (Member member : composed) {
-                writeComposed(member, endKey);
+                if (member.isUpToDate()) {
+                    writeAlone(member, writtenKey, endKey);
+                }
             }
         } finally {
             endBatch(endKey);
@@ -173,12 +196,13 @@ final class TurnWriter {
 
     /** Ends the turn: what the outlets kept back goes out. */
     void flush() {
-        for (Member member : toFlush) {
+        for (int i = 0; i < toFlush.size(); i++) {
+            Member member = toFlush.get(i);
             member.awaitsFlush = false;
             flush(member);
         }
         toFlush.clear();
-        if (!isAnybodyBehind()) {
+        if (!isAnythingUnwritten()) {
             slabs.forgetAll();
         }
     }
@@ -217,10 +241,13 @@ final class TurnWriter {
     }
 
     private void markMembersWithOwn(long endKey) {
+        if (withOwn.isEmpty()) {
+            return;
+        }
         int kept = 0;
         for (int i = 0, size = withOwn.size(); i < size; i++) {
             Member member = withOwn.get(i);
-            boolean served = member.isBehind() || member.isClosed();
+            boolean served = !member.isUpToDate() || member.isClosed();
             if (!served && member.own.hasUnsentBefore(endKey)) {
                 compose(member);
             }
@@ -233,53 +260,95 @@ final class TurnWriter {
         withOwn.subList(kept, withOwn.size()).clear();
     }
 
-    // A room's members.
+    // Many members.
 
-    private void writeRoom(LaneRoom room) {
-        if (!room.log.hasVariants()) {
-            writeRoom(room, Variant.PLAIN, true);
-            return;
-        }
-        int wanted = variantsWanted(room);
-        for (Variant variant : VARIANTS) {
-            if ((wanted & variant.bit) != 0) {
-                writeRoom(room, variant, false);
+    /** What may be missed cannot wait in line. */
+    private boolean isWrittenInRounds(LaneRoom room) {
+        return room.size() > largeRoom && !room.log.hasSkippable();
+    }
+
+    private void getInLine(LaneRoom room) {
+        for (int i = 0, size = room.size(); i < size; i++) {
+            if (takes(room.member(i), false)) {
+                line.append(room.member(i), writtenKey);
             }
         }
     }
 
-    /** The variants of those who take the room's slabs, as bits. */
-    private int variantsWanted(LaneRoom room) {
+    /** Writes what was gathered for the first of some members that are in line to all of them. */
+    void writeInLine(MemberList members, int first, int last, Composition gathered) {
+        writeAlike(members, first, last, gathered, true);
+    }
+
+    /**
+     * Writes messages to members who all get the same. A message that somebody released too early costs them their slab, and
+     * nobody else anything.
+     *
+     * @param inLine whether these are members in line; they are up to date otherwise, and others among them are passed over
+     */
+    private void writeAlike(MemberList members, int first, int last, FrameList messages, boolean inLine) {
+        try {
+            if (!messages.hasVariants()) {
+                writeAlike(members, first, last, messages, inLine, null);
+                return;
+            }
+            int wanted = variantsWanted(members, first, last, inLine);
+            for (Variant variant : VARIANTS) {
+                if ((wanted & variant.bit) != 0) {
+                    writeAlike(members, first, last, messages, inLine, variant);
+                }
+            }
+        } catch (RuntimeException | AssertionError e) {
+            onFailure.accept(e);
+        }
+    }
+
+    /** The variants of those who take the slabs, as bits. */
+    private int variantsWanted(MemberList members, int first, int last, boolean inLine) {
         int wanted = 0;
-        for (int i = 0, size = room.size(); i < size; i++) {
-            if (takes(room.member(i))) {
-                wanted |= Variant.of(room.member(i).outlet()).bit;
+        for (int i = first; i < last; i++) {
+            if (takes(members.get(i), inLine)) {
+                wanted |= Variant.of(members.get(i).outlet()).bit;
             }
         }
         return wanted;
     }
 
-    /**
-     * A message that somebody released too early costs this room its slab, and no other room anything.
-     *
-     * @param forAll whether the variants are all the same
-     */
-    private void writeRoom(LaneRoom room, Variant variant, boolean forAll) {
-        RoomLog messages = room.log;
-        try {
-            for (int from = 0; from < messages.count(); ) {
-                int end = messages.endOfSlab(from, variant);
-                ByteBuf slab = slabOrNull(messages, from, end, variant);
-                try {
-                    writeToMembers(room, slab, from, end, variant, forAll);
-                } finally {
-                    release(slab);
+    /** @param only for whom this is; null when the variants are all the same */
+    private void writeAlike(MemberList members, int first, int last, FrameList messages, boolean inLine, Variant only) {
+        Variant variant = only == null ? Variant.PLAIN : only;
+        for (int from = 0; from < messages.count(); ) {
+            int end = messages.endOfSlab(from, variant);
+            ByteBuf slab = slabOrNull(messages, from, end, variant);
+            try {
+                int unrecorded = 0;
+                int written = 0;
+                for (int i = first; i < last; i++) {
+                    Member member = members.get(i);
+                    if (takes(member, inLine)
+                            && (only == null || Variant.of(member.outlet()) == only)
+                            && write(member, slab, messages, from, end, variant) == Write.ALL
+                            && ++unrecorded == CLOCK_STRIDE) {
+                        delivered.record(messages, from, end, unrecorded);
+                        written += unrecorded;
+                        unrecorded = 0;
+                    }
                 }
-                from = end;
+                delivered.record(messages, from, end, unrecorded);
+                // For the room's own figures the last of its members is exact enough, and 32 times cheaper.
+                delivered.countForRooms(messages, from, end, written + unrecorded);
+            } finally {
+                release(slab);
             }
-        } catch (RuntimeException | AssertionError e) {
-            onFailure.accept(e);
+            from = end;
         }
+    }
+
+    private boolean takes(Member member, boolean inLine) {
+        return member.isInLine() == inLine
+                && (inLine || member.composedIn != batch)
+                && member.behind == null
+                && !member.isClosed();
     }
 
     /** Null when there is no memory: then it is for later. */
@@ -292,41 +361,10 @@ final class TurnWriter {
         }
     }
 
-    private void writeToMembers(LaneRoom room, ByteBuf slab, int from, int end, Variant variant, boolean forAll) {
-        int unrecorded = 0;
-        int written = 0;
-        // What may be missed cannot wait for the next turn.
-        int size = room.log.hasSkippable() ? room.size() : Math.min(room.size(), MEMBERS_PER_TURN);
-        for (int i = 0; i < size; i++) {
-            Member member = room.member(i);
-            if (takes(member)
-                    && (forAll || Variant.of(member.outlet()) == variant)
-                    && write(member, slab, room.log, from, end, variant) == Write.ALL
-                    && ++unrecorded == CLOCK_STRIDE) {
-                delivered.record(room.log, from, end, unrecorded);
-                written += unrecorded;
-                unrecorded = 0;
-            }
-        }
-        delivered.record(room.log, from, end, unrecorded);
-        // For the room's own figures the last of its members is exact enough, and 32 times cheaper.
-        delivered.countForRooms(room.log, from, end, written + unrecorded);
-        for (int i = size; i < room.size(); i++) {
-            if (takes(room.member(i))) {
-                stragglers.fallBehind(room.member(i), writtenKey);
-                stragglers.listToFeed(room.member(i));
-            }
-        }
-    }
-
-    private boolean takes(Member member) {
-        return member.composedIn != batch && member.behind == null && !member.isClosed();
-    }
-
     // A member for itself.
 
-    /** A closed member gets nothing more. */
-    private void writeComposed(Member member, long endKey) {
+    /** Writes what a member gets behind one key and up to another. One that is closed or behind gets nothing. */
+    void writeAlone(Member member, long afterKey, long endKey) {
         if (member.isClosed() || member.isBehind()) {
             return;
         }
@@ -335,13 +373,13 @@ final class TurnWriter {
             if (!ready) {
                 skipped += member.own.dropSkippable();
             }
-            long from = writtenKey;
+            long from = afterKey;
             boolean goOn = true;
             while (goOn) {
                 composition.gather(member, from, endKey, ready);
                 skipped += composition.takeSkipped();
                 goOn = writeComposition(member, Variant.of(member.outlet())) && !composition.isComplete();
-                from = composition.count() > 0 ? composition.key(composition.count() - 1) : composition.boundary();
+                from = composition.lastKey();
             }
         } catch (RuntimeException | AssertionError e) {
             onFailure.accept(e);
@@ -455,7 +493,12 @@ final class TurnWriter {
         if (member.isBehind()) {
             member.behind.cursor = Math.max(member.behind.cursor, cursor);
         } else {
-            stragglers.fallBehind(member, Math.max(cursor, writtenKey));
+            long written = writtenKey;
+            if (member.isInLine()) {
+                written = member.writtenKey;
+                line.remove(member);
+            }
+            stragglers.fallBehind(member, Math.max(cursor, written));
             skipped += member.own.dropSkippable();
         }
         if (forWantOfMemory) {

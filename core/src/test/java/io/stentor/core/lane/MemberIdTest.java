@@ -26,7 +26,14 @@ class MemberIdTest {
     private final Lane lane = new Lane(
             loop,
             new Lane.Parts(
-                    INDEX, LANES, LogLimits.defaults(), new LogBudget(), new SlabAllocator(), () -> 1, failure -> {
+                    INDEX,
+                    LANES,
+                    LogLimits.defaults(),
+                    RoundLimits.defaults(),
+                    new LogBudget(),
+                    new SlabAllocator(),
+                    () -> 1,
+                    failure -> {
                         throw new AssertionError(failure);
                     }),
             ring);

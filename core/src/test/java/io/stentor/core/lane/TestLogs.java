@@ -8,6 +8,7 @@ import java.util.List;
 final class TestLogs {
     final LogBudget budget = new LogBudget();
     final List<Behind> behind = new ArrayList<>();
+    final WaitingLine line = new WaitingLine();
     final List<Member> claimed = new ArrayList<>();
     final LogLimits limits;
     final LaneLogs logs;
@@ -27,6 +28,7 @@ final class TestLogs {
                     throw new AssertionError(failure);
                 },
                 behind,
+                line,
                 claimed);
         logs.beginTurn();
     }

@@ -29,6 +29,8 @@ class TurnWriterTest {
                 throw new AssertionError(failure);
             },
             logs.stragglers(),
+            logs.line,
+            256,
             logs.limits);
 
     @AfterEach

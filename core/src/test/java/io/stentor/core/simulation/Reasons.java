@@ -47,7 +47,9 @@ final class Reasons {
 
     void checkFellBehind(Client client, long now) {
         List<Expected> missing = client.missing();
-        boolean slow = client.behindSince >= 0 && now - client.behindSince >= SLOW_AFTER;
+        // Whoever returns is behind from the beginning.
+        boolean slow = isSlow(client.behindSince, now)
+                || (client.state == Client.State.RETURNING && isSlow(client.returnedAt, now));
         boolean may = (slow && isPassed(missing, now))
                 || isTooMuchItsOwn(missing)
                 || settings.isMemoryTight()
@@ -56,6 +58,10 @@ final class Reasons {
         if (!may) {
             throw new AssertionError(client + " fell behind, and misses " + missing);
         }
+    }
+
+    private static boolean isSlow(long since, long now) {
+        return since >= 0 && now - since >= SLOW_AFTER;
     }
 
     private boolean isPassed(List<Expected> missed, long now) {

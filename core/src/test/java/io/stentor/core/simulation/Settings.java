@@ -1,6 +1,7 @@
 package io.stentor.core.simulation;
 
 import io.stentor.core.lane.LogLimits;
+import io.stentor.core.lane.RoundLimits;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ record Settings(
         boolean rosterApart,
         boolean generous,
         LogLimits limits,
+        RoundLimits rounds,
         Map<Step, Integer> odds) {
     /** What happens in one simulation. */
     static final int STEPS = 1_200;
@@ -47,6 +49,7 @@ record Settings(
                 random.nextBoolean(),
                 generous,
                 generous ? keepingAll() : tight(random),
+                random.nextBoolean() ? RoundLimits.defaults() : smallRounds(random),
                 odds);
     }
 
@@ -66,6 +69,11 @@ record Settings(
                 random.nextInt(6) == 0 ? 0 : random.nextInt(3) == 0 ? WINDOW / 20 : WINDOW,
                 random.nextInt(4) == 0 ? random.nextInt(4) : 1_000,
                 random.nextInt(4) == 0 ? 200 + random.nextInt(5_000) : PLENTY);
+    }
+
+    /** Few members are a large room. */
+    private static RoundLimits smallRounds(Random random) {
+        return new RoundLimits(random.nextInt(4), 1 + random.nextInt(4), random.nextBoolean() ? 100 : PLENTY);
     }
 
     /** Whether nothing is ever refused. */

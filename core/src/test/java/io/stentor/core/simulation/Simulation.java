@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stentor.core.Fanout;
 import io.stentor.core.lane.Audience;
+import io.stentor.core.lane.Confirmations;
 import io.stentor.core.lane.Lane;
 import io.stentor.core.lane.LaneInvariants;
 import io.stentor.core.lane.Member;
@@ -78,7 +79,8 @@ final class Simulation {
             loops.add(new ManualLoop());
         }
         ManualLoop rosterLoop = settings.rosterApart() ? new ManualLoop() : loops.get(0);
-        Fanout.Foundation foundation = new Fanout.Foundation(settings.ringSize());
+        Fanout.Foundation foundation =
+                new Fanout.Foundation(settings.ringSize(), new Confirmations(), settings.rounds());
         AgedRing.begin(foundation, lastSequence);
         fanout = new Fanout(
                 foundation, settings.limits(), List.copyOf(loops), rosterLoop, slabs, () -> now, failures::add);
@@ -621,7 +623,9 @@ final class Simulation {
         assertThat(client.attempts).as("unanswered returns of %s", client).isZero();
         if (client.isAlive()) {
             check(client, client::checkComplete);
-            assertThat(client.member.isBehind()).as("%s is behind", client).isFalse();
+            assertThat(client.member.isUpToDate())
+                    .as("%s is up to date", client)
+                    .isTrue();
         }
     }
 

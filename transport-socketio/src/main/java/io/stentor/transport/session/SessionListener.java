@@ -19,7 +19,7 @@ public interface SessionListener {
     /** The transport has room again for what the lane could not write to it. */
     default void onDrained() {}
 
-    /** Whether something was sent to the session that the transport had no room for. */
+    /** Whether something was sent to the session that has not been written to the transport, for want of room or of time. */
     default boolean isBehind() {
         return false;
     }
