@@ -3,11 +3,12 @@ package io.stentor.core.lane;
 import io.stentor.core.latency.DeliveryLatency;
 import java.util.function.LongSupplier;
 
-/** Copies of messages that members were handed, and how long that took. Owned by the lane. */
+/** Copies of messages that members were handed, and how long that took; and those that they missed. Owned by the lane. */
 final class Deliveries {
     private final LongSupplier nanoClock;
     private final DeliveryLatency latency;
     private long count;
+    private long missed;
 
     Deliveries(LongSupplier nanoClock, DeliveryLatency latency) {
         this.nanoClock = nanoClock;
@@ -17,6 +18,16 @@ final class Deliveries {
     /** Copies of broadcast messages so far. */
     long count() {
         return count;
+    }
+
+    /** Copies that members have missed because they were behind. */
+    long missedCount() {
+        return missed;
+    }
+
+    /** So many copies were not for members that are behind. */
+    void missed(int copies) {
+        missed += copies;
     }
 
     /** So many members got these messages just now. */

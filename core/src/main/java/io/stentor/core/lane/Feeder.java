@@ -11,17 +11,21 @@ final class Feeder {
     /** Members served in a turn: the others wait for the next, so that the loop gets back to its sockets. */
     private static final int MEMBERS_PER_TURN = 1024;
 
-    private final TurnWriter writer;
+    private final MemberWriter writer;
+    private final TurnWriter pending;
     private final Stragglers stragglers;
-    private final SharedComposition shared = new SharedComposition();
+    private final SharedComposition shared;
     /** The first of what is shared, so that the next member can use it, too; null while there is none. */
     private ByteBuf slab;
 
     private Variant slabVariant;
     private int slabEnd;
 
-    Feeder(TurnWriter writer, Stragglers stragglers) {
+    /** @param shared that nobody else uses meanwhile */
+    Feeder(MemberWriter writer, TurnWriter pending, Stragglers stragglers, SharedComposition shared) {
+        this.shared = shared;
         this.writer = writer;
+        this.pending = pending;
         this.stragglers = stragglers;
     }
 
@@ -68,7 +72,7 @@ final class Feeder {
         boolean isAll = gathered.isComplete() && (gathered.count() == 0 || slabEnd == gathered.count());
         if (isAll) {
             stragglers.remove(member);
-            writer.listWithOwn(member);
+            pending.listWithOwn(member);
         } else {
             if (gathered.count() == 0) {
                 // Nothing in it was for this member: the rest is behind it.
@@ -107,11 +111,11 @@ final class Feeder {
             slabEnd = gathered.endOfSlab(0, variant);
             slab = writer.slabOrNull(gathered, 0, slabEnd, variant);
         }
-        TurnWriter.Write result = writer.writeGathered(member, slab, gathered, 0, slabEnd, variant);
-        if (member.isBehind() && result != TurnWriter.Write.CUT) {
+        MemberWriter.Write result = writer.writeGathered(member, slab, gathered, 0, slabEnd, variant);
+        if (member.isBehind() && result != MemberWriter.Write.CUT) {
             member.behind.cursor = Math.max(member.behind.cursor, gathered.key(slabEnd - 1));
         }
-        return result == TurnWriter.Write.ALL;
+        return result == MemberWriter.Write.ALL;
     }
 
     private void forgetShared() {

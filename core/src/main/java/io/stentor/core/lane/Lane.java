@@ -37,7 +37,9 @@ public final class Lane extends RingConsumer {
     private final Ring ring;
     private final LanePublisher publisher;
     private final DeliveryLatency latency = new DeliveryLatency();
-    private final TurnWriter writer;
+    private final Deliveries delivered;
+    private final MemberWriter writer;
+    private final TurnWriter pending;
     private final Consumer<Throwable> onFailure;
 
     private final Int2ObjectHashMap<Member> members = new Int2ObjectHashMap<>();
@@ -81,27 +83,31 @@ public final class Lane extends RingConsumer {
         Set<Member> claimed = new LinkedHashSet<>();
         this.logs = new LaneLogs(parts.limits, parts.budget, parts.nanoClock, this::failed, behind, line, claimed);
         this.stragglers = new Stragglers(parts.limits, parts.budget, logs, behind);
-        this.writer = new TurnWriter(
-                parts.allocator,
-                parts.nanoClock,
-                latency,
-                this::failed,
-                stragglers,
-                line,
-                parts.rounds.largeRoom(),
-                parts.limits);
-        this.rounds = new Rounds(parts.rounds, line, writer);
-        this.rooms = new LaneRooms(writer, rounds, logs);
-        this.feeder = new Feeder(writer, stragglers);
+        this.delivered = new Deliveries(parts.nanoClock, latency);
+        this.writer = new MemberWriter(parts.allocator, delivered, parts.limits, stragglers, line, this::failed);
+        this.pending = new TurnWriter(writer, delivered, stragglers, line, parts.rounds.largeRoom());
+        SharedComposition shared = new SharedComposition();
+        this.rounds = new Rounds(parts.rounds, line, writer, pending, shared);
+        this.rooms = new LaneRooms(writer, pending, rounds, logs);
+        this.feeder = new Feeder(writer, pending, stragglers, shared);
         this.absences = new Absences(parts.limits, members, rooms, logs, claimed, confirmations);
-        Returns.Parts shared = new Returns.Parts(
+        Returns.Parts forReturns = new Returns.Parts(
                 ring, publisher, members, rooms, logs, stragglers, writer, confirmations, absences, entries);
-        this.returns = new Returns(this, shared);
-        this.newcomers = new Newcomers(this, shared);
+        this.returns = new Returns(this, forReturns);
+        this.newcomers = new Newcomers(this, forReturns);
         this.slots = new LaneSlots(
                 this,
                 new LaneSlots.Parts(
-                        members, rooms, stragglers, line, writer, confirmations, absences, returns, newcomers, entries),
+                        members,
+                        rooms,
+                        stragglers,
+                        line,
+                        pending,
+                        confirmations,
+                        absences,
+                        returns,
+                        newcomers,
+                        entries),
                 this::failed);
     }
 
@@ -492,7 +498,7 @@ public final class Lane extends RingConsumer {
             message.release();
             return;
         }
-        writer.addDirect(member, message, FrameOrder.after(Math.max(publisher.lastPublished(), position())));
+        pending.addDirect(member, message, FrameOrder.after(Math.max(publisher.lastPublished(), position())));
         wake();
     }
 
@@ -530,7 +536,7 @@ public final class Lane extends RingConsumer {
 
     /** Copies of messages that members have missed because they were behind. */
     public long skipped() {
-        return writer.skipped();
+        return delivered.missedCount();
     }
 
     /** Broadcasts of the server that have come by so far: the same for each lane. */
@@ -540,7 +546,7 @@ public final class Lane extends RingConsumer {
 
     /** Copies of broadcast messages handed to the outlets so far. */
     public long deliveries() {
-        return writer.deliveries();
+        return delivered.count();
     }
 
     /** This lane's delivery latency; one other thread may collect it. */
@@ -559,6 +565,9 @@ public final class Lane extends RingConsumer {
         poll();
         rooms.writeOut(FrameOrder.after(position()));
         boolean someWait = rounds.serve();
+        if (!someWait) {
+            rooms.lineIsServed();
+        }
         someWait |= feeder.feed();
         pay();
         writer.flush();
@@ -572,6 +581,7 @@ public final class Lane extends RingConsumer {
     private void pay() {
         if (logs.areTooLarge()) {
             rounds.serveAll();
+            rooms.lineIsServed();
             rooms.pay();
             writer.kept().pay(logs);
             absences.pay();

@@ -14,6 +14,8 @@ final class LaneRoom {
     boolean listedAsDirty;
     /** Whether it is among the rooms that keep something. */
     boolean listedAsKeeping;
+    /** Whether its lane knows that it keeps messages for those in line. */
+    boolean listedForLine;
 
     LaneRoom(int id, LaneLogs logs) {
         this.id = id;

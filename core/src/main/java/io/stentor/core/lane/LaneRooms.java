@@ -15,12 +15,16 @@ final class LaneRooms {
     /** Rooms that keep messages: the clock looks after them. */
     private final List<LaneRoom> keeping = new ArrayList<>();
 
-    private final TurnWriter writer;
+    private final List<LaneRoom> keepingForLine = new ArrayList<>();
+
+    private final MemberWriter writer;
+    private final TurnWriter pending;
     private final Rounds rounds;
     private final LaneLogs logs;
 
-    LaneRooms(TurnWriter writer, Rounds rounds, LaneLogs logs) {
+    LaneRooms(MemberWriter writer, TurnWriter pending, Rounds rounds, LaneLogs logs) {
         this.writer = writer;
+        this.pending = pending;
         this.rounds = rounds;
         this.logs = logs;
     }
@@ -103,7 +107,7 @@ final class LaneRooms {
     /** Writes what is pending, up to a key as in {@link FrameOrder}, and forgets the rooms that nobody is in any more. */
     void writeOut(long endKey) {
         serveBeforeSkippable();
-        List<LaneRoom> written = writer.writeOut(endKey);
+        List<LaneRoom> written = pending.writeOut(endKey);
         for (int i = 0, size = written.size(); i < size; i++) {
             afterWriting(written.get(i));
         }
@@ -112,7 +116,7 @@ final class LaneRooms {
 
     /** What may be missed is for those who are up to date: nobody misses it because he is in line. */
     private void serveBeforeSkippable() {
-        List<LaneRoom> dirty = writer.dirty();
+        List<LaneRoom> dirty = pending.dirty();
         for (int i = 0, size = dirty.size(); i < size; i++) {
             if (dirty.get(i).log.hasSkippable()) {
                 rounds.serve(dirty.get(i));
@@ -124,7 +128,7 @@ final class LaneRooms {
         if (room.isForsaken()) {
             room.log.clear();
             rooms.remove(room.id);
-        } else if (room.isKept() || writer.isAnythingUnwritten()) {
+        } else if (room.isKept() || pending.isAnythingUnwritten()) {
             room.log.keep();
             dropUnneeded(room);
             listAsKeeping(room);
@@ -134,10 +138,32 @@ final class LaneRooms {
     }
 
     private void listAsKeeping(LaneRoom room) {
-        if (!room.listedAsKeeping && room.log.keptCount() > 0) {
-            room.listedAsKeeping = true;
-            keeping.add(room);
+        if (isKeptForLongerThanLine(room)) {
+            if (!room.listedAsKeeping && room.log.keptCount() > 0) {
+                room.listedAsKeeping = true;
+                keeping.add(room);
+            }
+        } else if (!room.listedForLine) {
+            room.listedForLine = true;
+            keepingForLine.add(room);
         }
+    }
+
+    private boolean isKeptForLongerThanLine(LaneRoom room) {
+        return room.isKept() || pending.isAnybodyBehind();
+    }
+
+    /** Nobody is in line any more; between two turns' writing. */
+    void lineIsServed() {
+        for (int i = 0, size = keepingForLine.size(); i < size; i++) {
+            LaneRoom room = keepingForLine.get(i);
+            room.listedForLine = false;
+            dropUnneeded(room);
+            if (room.log.keptCount() > 0) {
+                listAsKeeping(room);
+            }
+        }
+        keepingForLine.clear();
     }
 
     private void writeOutIfDirty(LaneRoom room, long sequence) {
@@ -178,7 +204,7 @@ final class LaneRooms {
 
     /** For whoever is behind or away as much is kept as the limits allow; for those in line, what they have still to get. */
     private void dropUnneeded(LaneRoom room) {
-        if (room.isKept() || writer.isAnybodyBehind()) {
+        if (isKeptForLongerThanLine(room)) {
             logs.trim(room.log);
         } else {
             logs.dropWritten(room.log);

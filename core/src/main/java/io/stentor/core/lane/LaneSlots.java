@@ -21,7 +21,7 @@ final class LaneSlots {
     private final LaneRooms rooms;
     private final Stragglers stragglers;
     private final WaitingLine line;
-    private final TurnWriter writer;
+    private final TurnWriter pending;
     private final LaneConfirmations confirmations;
     private final Absences absences;
     private final Returns returns;
@@ -41,7 +41,7 @@ final class LaneSlots {
             LaneRooms rooms,
             Stragglers stragglers,
             WaitingLine line,
-            TurnWriter writer,
+            TurnWriter pending,
             LaneConfirmations confirmations,
             Absences absences,
             Returns returns,
@@ -54,7 +54,7 @@ final class LaneSlots {
         rooms = parts.rooms;
         stragglers = parts.stragglers;
         line = parts.line;
-        writer = parts.writer;
+        pending = parts.pending;
         confirmations = parts.confirmations;
         absences = parts.absences;
         returns = parts.returns;
@@ -137,10 +137,10 @@ final class LaneSlots {
             return;
         }
         countBytes(message);
-        writer.addMessage(room, message, sequence, except);
+        pending.addMessage(room, message, sequence, except);
         room.log.expect(recipients);
         if (isIn(room, excepted)) {
-            writer.compose(excepted);
+            pending.compose(excepted);
         }
     }
 
@@ -183,7 +183,7 @@ final class LaneSlots {
             message.retain(selected.size() - 1);
         }
         for (Member member : selected) {
-            writer.addDirect(member, message, FrameOrder.ofSlot(sequence));
+            pending.addDirect(member, message, FrameOrder.ofSlot(sequence));
         }
     }
 
@@ -274,7 +274,7 @@ final class LaneSlots {
     private void onDirect(Slot slot, long sequence) {
         Member member = returns.find(slot.member());
         if (member != null && !member.isClosed()) {
-            writer.addDirect(member, slot.message(), FrameOrder.ofSlot(sequence));
+            pending.addDirect(member, slot.message(), FrameOrder.ofSlot(sequence));
         } else if (member != null && member.isAway() && slot.message().isRecoverable()) {
             absences.keep(member, slot.message(), FrameOrder.ofSlot(sequence));
         } else {

@@ -37,7 +37,7 @@ final class Returns {
             LaneRooms rooms,
             LaneLogs logs,
             Stragglers stragglers,
-            TurnWriter writer,
+            MemberWriter writer,
             LaneConfirmations confirmations,
             Absences absences,
             EntryPlaces entries) {}

@@ -16,15 +16,19 @@ final class Rounds {
 
     private final RoundLimits limits;
     private final WaitingLine line;
-    private final TurnWriter writer;
-    private final SharedComposition shared = new SharedComposition();
+    private final MemberWriter writer;
+    private final TurnWriter pending;
+    private final SharedComposition shared;
     private final MemberList turn = new MemberList();
     private long bytesWritten;
 
-    Rounds(RoundLimits limits, WaitingLine line, TurnWriter writer) {
+    /** @param shared that nobody else uses meanwhile */
+    Rounds(RoundLimits limits, WaitingLine line, MemberWriter writer, TurnWriter pending, SharedComposition shared) {
+        this.shared = shared;
         this.limits = limits;
         this.line = line;
         this.writer = writer;
+        this.pending = pending;
     }
 
     /** Serves a turn's share of those in line, the longest waiting first; true when some are left. */
@@ -108,7 +112,7 @@ final class Rounds {
                 && shared.isFor(turn.get(end), endKey)) {
             end++;
         }
-        writer.writeInLine(turn, from, end, gathered);
+        writer.writeAlike(turn, from, end, gathered, MemberWriter.IN_LINE);
         bytesWritten += bytes * (end - from);
         boolean complete = gathered.isComplete();
         for (int i = from; i < end; i++) {
@@ -125,7 +129,7 @@ final class Rounds {
     private void leave(Member member) {
         if (member.isInLine()) {
             line.remove(member);
-            writer.listWithOwn(member);
+            pending.listWithOwn(member);
         }
     }
 

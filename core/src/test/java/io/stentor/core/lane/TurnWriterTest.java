@@ -21,17 +21,16 @@ class TurnWriterTest {
     private final Member member = logs.member(1, inbox);
     private final LaneRoom tea = new LaneRoom(1, logs.logs);
     private final LaneRoom milk = new LaneRoom(2, logs.logs);
+    private final Deliveries delivered = new Deliveries(() -> 1, new DeliveryLatency());
+    private final Stragglers stragglers = logs.stragglers();
     private final TurnWriter writer = new TurnWriter(
-            slabs,
-            () -> 1,
-            new DeliveryLatency(),
-            failure -> {
+            new MemberWriter(slabs, delivered, logs.limits, stragglers, logs.line, failure -> {
                 throw new AssertionError(failure);
-            },
-            logs.stragglers(),
+            }),
+            delivered,
+            stragglers,
             logs.line,
-            256,
-            logs.limits);
+            256);
 
     @AfterEach
     void shouldReleaseEverything() {
