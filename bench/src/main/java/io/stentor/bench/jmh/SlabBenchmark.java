@@ -57,6 +57,7 @@ public class SlabBenchmark {
     private CrankedCore core;
     private CountingOutlet outlet;
     private ByteBuf frames;
+    private Member member;
     private Room room;
     private int copyBytes;
     private long turns;
@@ -66,7 +67,7 @@ public class SlabBenchmark {
         LogLimits limits = LogLimits.defaults();
         core = new CrankedCore(kind == Kind.KEPT ? limits.withWindow(Duration.ofMinutes(2)) : limits);
         outlet = kind == Kind.PLAIN ? plain : stamped;
-        Member member = core.fill("room", 1, outlet).get(0);
+        member = core.fill("room", 1, outlet).get(0);
         room = core.lane.joinedRoom(member, "room");
         Packets packets = new Packets();
         packets.event(Packet.MAIN_NAMESPACE, Packet.NO_ACK, "message")
@@ -92,12 +93,17 @@ public class SlabBenchmark {
 
     @TearDown(Level.Trial)
     public void checkEveryByte() {
-        frames.release();
         long expected = turns * MESSAGES * copyBytes;
         long kept = core.fanout.logs().loggedBytes();
         if (outlet.bytes != expected || (kind == Kind.KEPT && kept == 0)) {
             throw new AssertionError(
                     kind + " wrote " + outlet.bytes + " bytes instead of " + expected + ", kept " + kept);
+        }
+        // The room's log goes with its last member.
+        core.lane.close(member);
+        core.turnAll();
+        if (!frames.release()) {
+            throw new AssertionError(frames.refCnt() + " references are left");
         }
     }
 }

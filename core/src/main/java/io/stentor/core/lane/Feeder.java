@@ -23,10 +23,10 @@ final class Feeder {
 
     /** @param shared that nobody else uses meanwhile */
     Feeder(MemberWriter writer, TurnWriter pending, Stragglers stragglers, SharedComposition shared) {
-        this.shared = shared;
         this.writer = writer;
         this.pending = pending;
         this.stragglers = stragglers;
+        this.shared = shared;
     }
 
     /** Feeds those whose outlets have room, a slab each; true when some are left for the next turn. */

@@ -25,6 +25,15 @@ interface FrameList {
     /** What keeps count of the room that the message is for; null when it is for a member alone. */
     RoomTraffic traffic(int index);
 
+    /** Bytes of the messages as they were made. */
+    default long bytes() {
+        long bytes = 0;
+        for (int i = 0; i < count(); i++) {
+            bytes += message(i).bytes();
+        }
+        return bytes;
+    }
+
     /** Whether one of the messages is not the same for all who take it. */
     default boolean hasVariants() {
         for (int i = 0; i < count(); i++) {

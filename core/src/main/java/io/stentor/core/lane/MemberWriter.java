@@ -155,11 +155,16 @@ final class MemberWriter {
 
     // A member for itself.
 
-    /** Writes what a member gets behind one key and up to another. One that is closed or behind gets nothing. */
-    void writeAlone(Member member, long afterKey, long endKey) {
+    /**
+     * Writes what a member gets behind one key and up to another. One that is closed or behind gets nothing.
+     *
+     * @return bytes of the messages that there were for it
+     */
+    long writeAlone(Member member, long afterKey, long endKey) {
         if (member.isClosed() || member.isBehind()) {
-            return;
+            return 0;
         }
+        long bytes = 0;
         try {
             boolean ready = member.outlet().isReady();
             if (!ready) {
@@ -170,6 +175,7 @@ final class MemberWriter {
             while (goOn) {
                 composition.gather(member, from, endKey, ready);
                 delivered.missed(composition.takeSkipped());
+                bytes += composition.bytes();
                 goOn = writeComposition(member, Variant.of(member.outlet())) && !composition.isComplete();
                 from = composition.lastKey();
             }
@@ -179,6 +185,7 @@ final class MemberWriter {
         } finally {
             composition.clear();
         }
+        return bytes;
     }
 
     /** One of them cannot be written: somebody has released it too early. */

@@ -24,11 +24,11 @@ final class Rounds {
 
     /** @param shared that nobody else uses meanwhile */
     Rounds(RoundLimits limits, WaitingLine line, MemberWriter writer, TurnWriter pending, SharedComposition shared) {
-        this.shared = shared;
         this.limits = limits;
         this.line = line;
         this.writer = writer;
         this.pending = pending;
+        this.shared = shared;
     }
 
     /** Serves a turn's share of those in line, the longest waiting first; true when some are left. */
@@ -68,7 +68,7 @@ final class Rounds {
     }
 
     private void serveAlone(Member member) {
-        writer.writeAlone(member, member.writtenKey, writer.writtenKey());
+        bytesWritten += writer.writeAlone(member, member.writtenKey, writer.writtenKey());
         leave(member);
     }
 
@@ -85,11 +85,22 @@ final class Rounds {
         bytesWritten = 0;
         try {
             for (int at = 0; at < turn.size() && bytesWritten < bytes; ) {
-                at = turn.get(at).isInLine() ? serveFrom(at) : at + 1;
+                at = turn.get(at).isInLine() ? serveGuarded(at) : at + 1;
             }
         } finally {
             turn.clear();
             shared.clear();
+        }
+    }
+
+    /** A bug costs the member it is met with, and lets the others be served. */
+    private int serveGuarded(int from) {
+        try {
+            return serveFrom(from);
+        } catch (RuntimeException | AssertionError e) {
+            writer.failed(turn.get(from), e);
+            leave(turn.get(from));
+            return from + 1;
         }
     }
 
@@ -103,7 +114,7 @@ final class Rounds {
         }
         shared.gather(first, endKey);
         Composition gathered = shared.gathered();
-        long bytes = Math.max(1, bytes(gathered));
+        long bytes = Math.max(1, gathered.bytes());
         long most = Math.max(ALIKE_MIN, limits.bytes() / bytes);
         int end = from + 1;
         while (end < turn.size()
@@ -131,13 +142,5 @@ final class Rounds {
             line.remove(member);
             pending.listWithOwn(member);
         }
-    }
-
-    private static long bytes(FrameList messages) {
-        long bytes = 0;
-        for (int i = 0; i < messages.count(); i++) {
-            bytes += messages.message(i).bytes();
-        }
-        return bytes;
     }
 }

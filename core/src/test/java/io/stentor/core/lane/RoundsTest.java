@@ -118,6 +118,20 @@ class RoundsTest {
         assertThat(buffer(0, 1)).isNotSameAs(buffer(4, 0));
     }
 
+    @Test
+    void shouldEndATurnAfterSoManyBytesForMembersAlone() {
+        open(LogLimits.defaults(), new RoundLimits(2, 64, 100), 5);
+        for (int i = 0; i < 5; i++) {
+            peer(i).send("a".repeat(60));
+        }
+
+        turn();
+        assertThat(peers.stream().map(peer -> peer.received().length())).containsExactly(60, 60, 0, 0, 0);
+
+        core.crank();
+        assertThat(peers).allSatisfy(peer -> assertThat(peer.received()).hasSize(60));
+    }
+
     private ByteBuf buffer(int peer, int write) {
         return peer(peer).inbox().buffers().get(write);
     }
